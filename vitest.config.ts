@@ -1,0 +1,59 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'vitest/config'
+
+const shared = { environment: 'node', restoreMocks: true, unstubEnvs: true, unstubGlobals: true } as const
+
+/**
+ * Every suite but the browser's. `npx vitest run packages/domain` runs one folder,
+ * `npx vitest run --project contract` one kind of test.
+ */
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'unit',
+          include: [
+            'packages/**/*.test.ts',
+            'party/**/*.test.ts',
+            'scripts/**/*.test.ts',
+            'tests/tidy/**/*.test.ts',
+            'apps/wall/**/*.test.ts',
+          ],
+          exclude: ['**/node_modules/**', 'packages/ui/**'],
+        },
+      },
+      {
+        // Rune classes (`*.svelte.ts`) are compiled for the browser, so that effects run in a test.
+        plugins: [svelte({ configFile: false })],
+        resolve: { conditions: ['browser', 'development'] },
+        test: {
+          ...shared,
+          name: 'svelte',
+          include: ['packages/ui/**/*.test.ts', 'apps/web/src/**/*.test.ts'],
+          exclude: ['**/node_modules/**'],
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'contract',
+          include: ['tests/contract/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'simulation',
+          include: ['tests/simulation/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})
