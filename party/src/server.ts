@@ -1,0 +1,13 @@
+import type * as Party from 'partykit/server'
+
+export default class Room implements Party.Server {
+  readonly room: Party.Room
+
+  constructor(room: Party.Room) {
+    this.room = room
+  }
+
+  static onFetch(): Response {
+    return new Response('ok')
+  }
+}
