@@ -199,13 +199,6 @@ BEGIN
   SELECT RAISE(ABORT, 'record_is_append_only');
 END;
 --> statement-breakpoint
--- One row a gateway, counted up by each of its writes: when the count has come back by replication, the gateway's
--- own copy holds what it wrote.
-CREATE TABLE replica_write (
-  replica TEXT NOT NULL PRIMARY KEY,
-  count INTEGER NOT NULL
-) WITHOUT ROWID;
---> statement-breakpoint
 CREATE TABLE schema_migration (
   name TEXT NOT NULL PRIMARY KEY,
   sha256 TEXT NOT NULL,

@@ -117,12 +117,6 @@ export const blob = sqliteTable('blob', {
   createdAt: text('created_at').notNull(),
 })
 
-/** How often each gateway has written; tells it when its own copy has caught up with its writes. */
-export const replicaWrite = sqliteTable('replica_write', {
-  replica: text('replica').primaryKey(),
-  count: integer('count').notNull(),
-})
-
 /** Which files of drizzle/ have been applied, and their SHA-256. */
 export const schemaMigration = sqliteTable('schema_migration', {
   name: text('name').primaryKey(),
