@@ -1,8 +1,15 @@
 import { z } from 'zod'
-import { compare, decimalText, isDecimalText, isMultipleOf, isZero, isNegative } from '../kernel/decimal.ts'
+import {
+  compare,
+  decimalText,
+  isDecimalText,
+  isMultipleOf,
+  isNegative,
+  isZero,
+  type DecimalText,
+} from '../kernel/decimal.ts'
 import { compareInstants, instant, type Instant } from '../kernel/instant.ts'
 import { convert, inBaseUnit, type Quantity } from '../kernel/quantity.ts'
-import type { DecimalText } from '../kernel/decimal.ts'
 import { unit, type Unit } from '../kernel/unit.ts'
 
 /** Zod schema of {@link NumberSpec}. */
@@ -25,6 +32,10 @@ export const numberSpec = z
  */
 export type NumberSpec = z.infer<typeof numberSpec>
 
+function isAbove(a: DecimalText | undefined, b: DecimalText | undefined): boolean {
+  return a !== undefined && b !== undefined && compare(a, b) > 0
+}
+
 function numberSpecProblems(spec: {
   target?: DecimalText
   low?: DecimalText
@@ -35,9 +46,8 @@ function numberSpecProblems(spec: {
   // zod runs this even where a field is malformed; that field has its own message already.
   if ([target, low, high, resolution].some((text) => text !== undefined && !isDecimalText(text))) return []
   const problems: string[] = []
-  const above = (a?: DecimalText, b?: DecimalText) => a !== undefined && b !== undefined && compare(a, b) > 0
-  if (above(low, high)) problems.push('The low limit is above the high limit')
-  if (above(low, target) || above(target, high)) problems.push('The target lies outside its limits')
+  if (isAbove(low, high)) problems.push('The low limit is above the high limit')
+  if (isAbove(low, target) || isAbove(target, high)) problems.push('The target lies outside its limits')
   if (resolution !== undefined && (isZero(resolution) || isNegative(resolution)))
     problems.push('The resolution is not above zero')
   return problems

@@ -1,0 +1,44 @@
+import type { PersonState } from '../people/person.ts'
+import type { RoomState } from '../facility/room.ts'
+import type { EquipmentState } from '../facility/equipment.ts'
+import type { FormulaVersion } from '../formula/formula-content.ts'
+import type { FormulaStatus } from '../formula/formula-states.ts'
+import type { LotState } from '../material/lot.ts'
+import type { OrganisationState } from '../organisation/organisation.ts'
+import type { DeviationState } from '../quality/deviation.ts'
+import type { Slot } from './batch.ts'
+
+/** Another batch that has the room or the technician at an overlapping time. */
+export interface SlotConflict {
+  readonly what: 'room' | 'technician'
+  readonly batchNumber: string
+  readonly slot: Slot
+}
+
+/** What deciding over a batch needs to know from elsewhere. Gathered in one read; empty where a command needs none. */
+export interface BatchFacts {
+  readonly subjectId: string
+  readonly organisation: OrganisationState
+  /** The version that the batch is or is to be made from, with its present state. */
+  readonly master: (FormulaVersion & { readonly status: FormulaStatus }) | null
+  /** The acting person's own record. */
+  readonly actor: PersonState | null
+  readonly technician: PersonState | null
+  readonly room: RoomState | null
+  readonly equipment: Readonly<Record<string, EquipmentState>>
+  /** Lots named by the command or used so far, by id. */
+  readonly lots: Readonly<Record<string, LotState>>
+  /** Other lots of the same materials that have stock, for first-in-first-out. */
+  readonly stock: readonly LotState[]
+  /** Deviations linked to the batch. */
+  readonly deviations: readonly DeviationState[]
+  readonly conflicts: readonly SlotConflict[]
+  /** Where the public can verify the label; null where the site has no public address. */
+  readonly verificationUrl: string | null
+  /** Numbers that the next record of each kind would get. */
+  readonly numbers: {
+    readonly batchNumber: string
+    readonly batchRecordId: string
+    readonly deviationRecordId: string
+  }
+}

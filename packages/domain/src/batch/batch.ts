@@ -1,0 +1,237 @@
+import type { DomainEvent } from '../kernel/envelope.ts'
+import type { Instant } from '../kernel/instant.ts'
+import type { Quantity } from '../kernel/quantity.ts'
+import type { LabelContent } from '../labelling/label-content.ts'
+import type { BatchStatus, StepStatus } from './batch-states.ts'
+import type { FieldCheck, StepValues } from './step-values.ts'
+
+/** A person at an act: who, by name at that time, and when. */
+export interface Act {
+  readonly personId: string
+  readonly name: string
+  readonly at: Instant
+}
+
+/** The one formula version of a batch, by hash (B02.4). */
+export interface FormulaReference {
+  readonly formulaId: string
+  readonly recordId: string
+  readonly version: number
+  readonly contentHash: string
+  readonly name: string
+  readonly strength: string
+  readonly productCode: string
+  readonly productLine: string
+  readonly hazardous: boolean
+}
+
+export interface Slot {
+  readonly start: Instant
+  readonly end: Instant
+}
+
+/** Where, when, by whom and with what a batch is to be made (B04.1). */
+export interface Plan {
+  readonly slot: Slot
+  readonly roomId: string
+  readonly roomName: string
+  readonly technicianId: string
+  readonly technicianName: string
+  readonly equipmentIds: readonly string[]
+}
+
+export interface StepExecution {
+  readonly status: StepStatus
+  readonly started: Act | null
+  /** When each timer of the step was started, by field id. */
+  readonly timers: Readonly<Record<string, Instant>>
+  readonly values: StepValues
+  readonly checks: readonly FieldCheck[]
+  readonly performed: Act | null
+  readonly witnessed: Act | null
+  readonly deviationId: string | null
+  readonly skipReason: string | null
+}
+
+/** One component taken (B21.1). */
+export interface ComponentUse {
+  readonly stepId: string
+  readonly lineId: string
+  readonly lotId: string
+  readonly lotNumber: string
+  readonly materialCode: string
+  readonly materialName: string
+  readonly expiresOn: string | null
+  readonly quantity: Quantity
+  readonly scan: string
+  readonly newerLotReason: string
+  readonly by: Act
+}
+
+/** Units at the end of compounding; good + rejected + samples + retained + waste = produced (R05). */
+export interface Quantities {
+  readonly goodUnits: number
+  readonly rejectedUnits: number
+  readonly sampleUnits: number
+  readonly retainedUnits: number
+  readonly wasteUnits: number
+  readonly yieldPercent: string
+  readonly withinLimits: boolean
+}
+
+export interface BeyondUse {
+  readonly at: Instant
+  readonly limitedBy: string
+  readonly basis: string
+  readonly resolution: 'hours' | 'days'
+  readonly overrideDeviationId: string | null
+}
+
+export interface LabResult {
+  readonly id: string
+  readonly test: 'sterility' | 'endotoxin' | 'potency' | 'particulates' | 'ph'
+  readonly result: 'passed' | 'failed'
+  readonly value: string
+  readonly method: string
+  readonly reportNumber: string
+  readonly by: Act
+}
+
+export interface ReviewComment {
+  readonly id: string
+  readonly stepId: string | null
+  readonly text: string
+  readonly by: Act
+}
+
+export interface BatchState {
+  readonly id: string
+  readonly batchNumber: string
+  readonly recordId: string
+  readonly status: BatchStatus
+  readonly formula: FormulaReference | null
+  readonly plannedUnits: number
+  readonly plan: Plan | null
+  readonly commenced: Act | null
+  readonly ppeConfirmed: readonly string[]
+  readonly held: (Act & { reason: string }) | null
+  readonly steps: Readonly<Record<string, StepExecution>>
+  readonly components: readonly ComponentUse[]
+  readonly deviationIds: readonly string[]
+  readonly quantities: Quantities | null
+  readonly completed: Act | null
+  readonly beyondUse: BeyondUse | null
+  readonly submitted: Act | null
+  readonly quarantinedFrom: BatchStatus | null
+  readonly labResults: readonly LabResult[]
+  readonly comments: readonly ReviewComment[]
+  readonly reviewed: Act | null
+  readonly released: Act | null
+  readonly rejected: (Act & { category: string; reason: string; disposal: string }) | null
+  readonly label: LabelContent | null
+  readonly labelVerified: Act | null
+}
+
+export type BatchEvent =
+  | DomainEvent<
+      'BatchDrafted',
+      { id: string; batchNumber: string; recordId: string; formula: FormulaReference; plannedUnits: number }
+    >
+  | DomainEvent<
+      'BatchScheduled',
+      {
+        id: string
+        batchNumber: string
+        recordId: string
+        formula: FormulaReference
+        plannedUnits: number
+        plan: Plan
+      }
+    >
+  | DomainEvent<'BatchPlanned', { plan: Plan }>
+  | DomainEvent<'BatchRescheduled', { from: Plan; to: Plan; reason: string }>
+  | DomainEvent<'BatchCancelled', { reason: string }>
+  | DomainEvent<
+      'BatchCommenced',
+      { by: Act; ppeConfirmed: string[]; checks: { name: string; shown: string }[] }
+    >
+  | DomainEvent<'StepStarted', { stepId: string; by: Act }>
+  | DomainEvent<'TimerStarted', { stepId: string; fieldId: string; at: Instant }>
+  | DomainEvent<
+      'StepPerformed',
+      {
+        stepId: string
+        outcome: 'completed' | 'deviated'
+        values: StepValues
+        checks: FieldCheck[]
+        components: ComponentUse[]
+        deviationId: string | null
+        by: Act
+      }
+    >
+  | DomainEvent<'StepSkipped', { stepId: string; reason: string; deviationId: string; by: Act }>
+  | DomainEvent<'StepWitnessed', { stepId: string; by: Act }>
+  | DomainEvent<'BatchHeld', { reason: string; by: Act }>
+  | DomainEvent<'BatchResumed', { reason: string; by: Act }>
+  | DomainEvent<'BatchCompleted', { quantities: Quantities; deviationId: string | null; by: Act }>
+  | DomainEvent<
+      'BeyondUseOverridden',
+      { at: Instant; reason: string; deviationId: string; before: BeyondUse; by: Act }
+    >
+  | DomainEvent<'BatchSubmitted', { beyondUse: BeyondUse; by: Act }>
+  | DomainEvent<'BatchQuarantined', { from: BatchStatus; reason: string; by: Act }>
+  | DomainEvent<'QuarantineLifted', { to: BatchStatus; reason: string; by: Act }>
+  | DomainEvent<'BatchCommented', ReviewComment>
+  | DomainEvent<'LabResultReported', LabResult>
+  | DomainEvent<'ReviewApproved', { by: Act }>
+  | DomainEvent<
+      'BatchRejected',
+      { category: string; reason: string; disposal: string; deviationId: string; by: Act }
+    >
+  | DomainEvent<'BatchReleased', { by: Act; beyondUse: BeyondUse; label: LabelContent }>
+  | DomainEvent<'LabelVerified', { by: Act; printedCopies: number }>
+
+export const initialBatch: BatchState = {
+  id: '',
+  batchNumber: '',
+  recordId: '',
+  status: 'draft',
+  formula: null,
+  plannedUnits: 0,
+  plan: null,
+  commenced: null,
+  ppeConfirmed: [],
+  held: null,
+  steps: {},
+  components: [],
+  deviationIds: [],
+  quantities: null,
+  completed: null,
+  beyondUse: null,
+  submitted: null,
+  quarantinedFrom: null,
+  labResults: [],
+  comments: [],
+  reviewed: null,
+  released: null,
+  rejected: null,
+  label: null,
+  labelVerified: null,
+}
+
+export const pendingStep: StepExecution = {
+  status: 'pending',
+  started: null,
+  timers: {},
+  values: {},
+  checks: [],
+  performed: null,
+  witnessed: null,
+  deviationId: null,
+  skipReason: null,
+}
+
+/** The execution of a step, `pending` where nothing has happened yet. */
+export function executionOf(state: BatchState, stepId: string): StepExecution {
+  return state.steps[stepId] ?? pendingStep
+}

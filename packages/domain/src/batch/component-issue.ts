@@ -1,0 +1,170 @@
+import { compare } from '../kernel/decimal.ts'
+import { zonedDate } from '../kernel/instant.ts'
+import { formatQuantity, subtractQuantities } from '../kernel/quantity.ts'
+import { refusal } from '../kernel/refusal.ts'
+import { streamName } from '../kernel/stream.ts'
+import { matchScan } from '../material/barcode.ts'
+import { availableInLot, lotHolds } from '../material/lot.ts'
+import type { DecisionContext } from '../kernel/envelope.ts'
+import type { Refusal } from '../kernel/refusal.ts'
+import type { BillLine } from '../formula/bill-of-materials.ts'
+import type { LotEvent, LotIdentity, LotState } from '../material/lot.ts'
+import type { Act, BatchState, ComponentUse } from './batch.ts'
+import type { BatchFacts } from './batch-facts.ts'
+import type { FieldValue } from './step-values.ts'
+
+export type ComponentValue = Extract<FieldValue, { kind: 'component' }>
+
+/** Older by expiry, then by receipt: what first-expiry-first-out would take first. */
+function isOlder(candidate: LotIdentity, taken: LotIdentity): boolean {
+  if (candidate.expiresOn !== taken.expiresOn)
+    return (candidate.expiresOn ?? '9999') < (taken.expiresOn ?? '9999')
+  return candidate.receivedOn < taken.receivedOn
+}
+
+/** The released, unexpired lot with stock that should have been taken before this one, or null (B08.6; 211.86). */
+export function olderLotInStock(lot: LotState, stock: readonly LotState[], today: string): LotState | null {
+  const { identity } = lot
+  if (!identity) return null
+  const candidates = stock.filter(
+    (other) =>
+      other.identity !== null &&
+      other.identity.id !== identity.id &&
+      other.identity.materialCode === identity.materialCode &&
+      other.status === 'released' &&
+      (other.identity.expiresOn === null || other.identity.expiresOn >= today) &&
+      isOlder(other.identity, identity) &&
+      !isUsedUp(other),
+  )
+  return candidates.toSorted((a, b) => (isOlder(a.identity!, b.identity!) ? -1 : 1))[0] ?? null
+}
+
+function isUsedUp(lot: LotState): boolean {
+  const available = availableInLot(lot)
+  return !available || compare(available.value, '0') <= 0
+}
+
+/** Why the lot cannot be used for this component, in words, or null (B08.2–B08.4). */
+export function lotProblem(
+  lot: LotState | undefined,
+  line: Pick<BillLine, 'materialCode' | 'name'>,
+  scan: string,
+  today: string,
+): Refusal | null {
+  const identity = lot?.identity
+  if (!lot || !identity) return refusal('lot_unknown', 'This code belongs to no lot on record.')
+  const { lotNumber, expiresOn } = identity
+  if (identity.materialCode !== line.materialCode)
+    return refusal('lot_wrong_component', `Lot ${lotNumber} is ${identity.materialName}, not ${line.name}.`)
+  if (lot.status !== 'released')
+    return refusal('lot_not_released', `Lot ${lotNumber} is ${lot.status}, not released. Take another lot.`)
+  if (expiresOn !== null && expiresOn < today)
+    return refusal('lot_expired', `Lot ${lotNumber} expired on ${expiresOn}. Take another lot.`)
+  if (identity.barcodeRequired && lot.barcode === null)
+    return refusal(
+      'lot_has_no_barcode',
+      `Lot ${lotNumber} has no barcode yet. Materials must label it first.`,
+    )
+  if (lot.barcode === null) return null
+  const match = matchScan(
+    scan,
+    {
+      id: identity.id,
+      barcode: lot.barcode,
+      gtin: identity.gtin ?? undefined,
+      supplierLot: identity.supplierLot,
+      expiresOn: expiresOn ?? undefined,
+    },
+    today,
+  )
+  return match.ok ? null : refusal('barcode_mismatch', match.message)
+}
+
+/** The line's quantity with the lot: enough stock, and no older lot passed over without a reason. */
+function stockProblem(
+  lot: LotState,
+  value: ComponentValue,
+  stock: readonly LotState[],
+  today: string,
+): Refusal | null {
+  const number = lot.identity?.lotNumber ?? ''
+  if (!lotHolds(lot, value.quantity)) {
+    const left = availableInLot(lot)
+    return refusal(
+      'lot_insufficient',
+      `Lot ${number} has ${left ? formatQuantity(left) : 'nothing'} left, not ${formatQuantity(value.quantity)}.`,
+    )
+  }
+  const older = olderLotInStock(lot, stock, today)
+  if (older && value.newerLotReason.length < 10)
+    return refusal(
+      'older_lot_in_stock',
+      `Lot ${older.identity?.lotNumber} expires sooner (${older.identity?.expiresOn}) and has stock. Take it, or give the reason.`,
+    )
+  return null
+}
+
+interface Issue {
+  readonly use: ComponentUse
+  readonly event: LotEvent
+}
+
+/** Issues one component to the batch (B08.5, B21.1): the use as the batch records it, and the event on the lot. */
+export function issueComponent(
+  state: BatchState,
+  stepId: string,
+  fieldId: string,
+  line: BillLine,
+  value: ComponentValue,
+  facts: BatchFacts,
+  context: DecisionContext,
+  by: Act,
+): { ok: true; issue: Issue } | { ok: false; refusal: Refusal } {
+  const today = zonedDate(context.now, context.timeZone)
+  const lot = facts.lots[value.lotId]
+  const problem =
+    lotProblem(lot, line, value.scan, today) ?? (lot ? stockProblem(lot, value, facts.stock, today) : null)
+  if (problem || !lot?.identity || !lot.onHand)
+    return {
+      ok: false,
+      refusal: {
+        ...(problem ?? refusal('lot_unknown', 'This lot is not on record.')),
+        field: `values.${fieldId}`,
+      },
+    }
+  const available = availableInLot(lot)
+  const left = available && subtractQuantities(available, value.quantity)
+  if (!left?.ok)
+    return { ok: false, refusal: refusal('lot_insufficient', 'The units do not fit.', `values.${fieldId}`) }
+  const { lotNumber, materialCode, materialName, expiresOn } = lot.identity
+  const { quantity, scan, newerLotReason, lotId } = value
+  return {
+    ok: true,
+    issue: {
+      use: {
+        stepId,
+        lineId: line.id,
+        lotId,
+        lotNumber,
+        materialCode,
+        materialName,
+        expiresOn,
+        quantity,
+        scan,
+        newerLotReason,
+        by,
+      },
+      event: {
+        stream: streamName('lot', lotId),
+        type: 'LotIssued',
+        payload: {
+          batchId: state.id,
+          batchNumber: state.batchNumber,
+          stepId,
+          quantity,
+          available: left.quantity,
+        },
+      },
+    },
+  }
+}

@@ -1,0 +1,147 @@
+import { z } from 'zod'
+import { timeZone } from '../kernel/instant.ts'
+import { budPolicy } from '../batch/bud-policies.ts'
+import { slug } from '../formula/procedure.ts'
+import { command } from '../kernel/command.ts'
+import { accept, refuse } from '../kernel/decision.ts'
+import { refusal } from '../kernel/refusal.ts'
+import type { BudPolicy } from '../batch/bud-policies.ts'
+import type { Deciders } from '../kernel/decider.ts'
+import type { DomainEvent } from '../kernel/envelope.ts'
+
+export const facility = z.object({
+  name: z.string().trim().min(2).max(120),
+  /** Short code at the head of every batch number: ORG-YYYYMMDD-SEQ. */
+  code: z.string().regex(/^[A-Z0-9]{2,8}$/, 'two to eight capital letters or digits'),
+  address: z.string().trim().min(5).max(300),
+  phone: z.string().trim().min(5).max(40),
+  registrationNumber: z.string().trim().min(3).max(40),
+  timeZone,
+})
+export type Facility = z.infer<typeof facility>
+
+export const SIGNING_POLICIES = ['biometric_required', 'biometric_where_enrolled', 'badge_and_pin'] as const
+export const signingPolicy = z.enum(SIGNING_POLICIES)
+export type SigningPolicy = z.infer<typeof signingPolicy>
+
+export const productLine = z.object({
+  id: slug,
+  name: z.string().trim().min(2).max(120),
+  /** Sterile drug: formulas need Authored and Independently checked too (211.186(a)); unreleased lots are never sold. */
+  sterileDrug: z.boolean(),
+})
+export type ProductLine = z.infer<typeof productLine>
+
+export interface OrganisationState {
+  readonly facility: Facility | null
+  readonly signingPolicy: SigningPolicy
+  readonly productLines: readonly ProductLine[]
+  /** Every version of every BUD policy ever adopted; the last of an id is in force. */
+  readonly budPolicies: readonly BudPolicy[]
+}
+
+export type OrganisationEvent =
+  | DomainEvent<'FacilityConfigured', { from: Facility | null; to: Facility; reason: string }>
+  | DomainEvent<'SigningPolicyChanged', { from: SigningPolicy; to: SigningPolicy; reason: string }>
+  | DomainEvent<'ProductLineDefined', { productLine: ProductLine; reason: string }>
+  | DomainEvent<'BudPolicyAdopted', { policy: BudPolicy; reason: string }>
+
+export const initialOrganisation: OrganisationState = {
+  facility: null,
+  signingPolicy: 'biometric_required',
+  productLines: [],
+  budPolicies: [],
+}
+
+/** The one organisation stream's id: one organisation = one database. */
+export const ORGANISATION_ID = 'self'
+
+const reason = z.string().trim().min(10, 'give the reason in at least 10 characters').max(1000)
+const base = { subject: 'organisation', signature: null, offline: false } as const
+
+export const organisationCommands = {
+  'organisation.configure': command({
+    ...base,
+    roles: ['administrator'],
+    payload: z.object({ facility, reason }),
+    requirement: 'R11',
+    label: 'Change facility details',
+  }),
+  'organisation.setSigningPolicy': command({
+    ...base,
+    roles: ['administrator'],
+    payload: z.object({ policy: signingPolicy, reason }),
+    requirement: 'P11.6',
+    label: 'Change signing policy',
+  }),
+  'organisation.defineProductLine': command({
+    ...base,
+    roles: ['administrator', 'qa'],
+    payload: z.object({ productLine, reason }),
+    requirement: 'R11',
+    label: 'Define product line',
+  }),
+  'organisation.adoptBudPolicy': command({
+    ...base,
+    roles: ['pic', 'qa'],
+    payload: z.object({ policy: budPolicy, reason }),
+    requirement: 'B19.1',
+    label: 'Adopt BUD policy',
+  }),
+}
+
+/** Folds one event into the organisation. */
+export function evolveOrganisation(state: OrganisationState, event: OrganisationEvent): OrganisationState {
+  switch (event.type) {
+    case 'FacilityConfigured':
+      return { ...state, facility: event.payload.to }
+    case 'SigningPolicyChanged':
+      return { ...state, signingPolicy: event.payload.to }
+    case 'ProductLineDefined': {
+      const others = state.productLines.filter((line) => line.id !== event.payload.productLine.id)
+      return { ...state, productLines: [...others, event.payload.productLine] }
+    }
+    case 'BudPolicyAdopted':
+      return { ...state, budPolicies: [...state.budPolicies, event.payload.policy] }
+    default:
+      return event satisfies never
+  }
+}
+
+/** The BUD policy of this id that is in force, or null. */
+export function budPolicyInForce(state: OrganisationState, id: string): BudPolicy | null {
+  return state.budPolicies.findLast((policy) => policy.id === id) ?? null
+}
+
+export const organisationDeciders: Deciders<
+  typeof organisationCommands,
+  OrganisationState,
+  object,
+  OrganisationEvent
+> = {
+  'organisation.configure': (state, payload) =>
+    accept({
+      type: 'FacilityConfigured',
+      payload: { from: state.facility, to: payload.facility, reason: payload.reason },
+    }),
+  'organisation.setSigningPolicy': (state, { policy, reason: why }) =>
+    policy === state.signingPolicy
+      ? refuse(refusal('nothing_changed', 'This policy is in force already.', 'policy'))
+      : accept({
+          type: 'SigningPolicyChanged',
+          payload: { from: state.signingPolicy, to: policy, reason: why },
+        }),
+  'organisation.defineProductLine': (_state, payload) => accept({ type: 'ProductLineDefined', payload }),
+  'organisation.adoptBudPolicy': (state, payload) => {
+    const current = budPolicyInForce(state, payload.policy.id)
+    if (current && payload.policy.version <= current.version)
+      return refuse(
+        refusal(
+          'value_invalid',
+          `Version ${current.version} is in force. A new one must be higher.`,
+          'policy.version',
+        ),
+      )
+    return accept({ type: 'BudPolicyAdopted', payload })
+  },
+}
