@@ -23,6 +23,16 @@ export interface FormulaReference {
   readonly productCode: string
   readonly productLine: string
   readonly hazardous: boolean
+  readonly theoreticalUnits: number
+  /** The steps in order, so that whoever follows a batch can name where it is without the whole master. */
+  readonly steps: readonly StepOutline[]
+}
+
+export interface StepOutline {
+  readonly id: string
+  readonly title: string
+  readonly critical: boolean
+  readonly expectedMinutes: number
 }
 
 export interface Slot {

@@ -84,9 +84,27 @@ const planOf = (request: PlanRequest, facts: BatchFacts): Plan => ({
 })
 
 function referenceTo(master: NonNullable<BatchFacts['master']>): FormulaReference {
-  const { name, strength, productCode, productLine, hazardous } = master.content
+  const { name, strength, productCode, productLine, hazardous, theoreticalUnits, procedure } = master.content
+  const steps = procedure.map(({ id, title, critical, expectedMinutes }) => ({
+    id,
+    title,
+    critical,
+    expectedMinutes,
+  }))
   const { formulaId, recordId, version, contentHash } = master
-  return { formulaId, recordId, version, contentHash, name, strength, productCode, productLine, hazardous }
+  return {
+    formulaId,
+    recordId,
+    version,
+    contentHash,
+    name,
+    strength,
+    productCode,
+    productLine,
+    hazardous,
+    theoreticalUnits,
+    steps,
+  }
 }
 
 /** Makes a plan stick to a batch that exists: for `batch.plan` and `batch.reschedule`. */
