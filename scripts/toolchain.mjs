@@ -127,6 +127,11 @@ export async function runUnderToolchain(script, args) {
     const { node, env } = await prepareToolchain()
     const child = spawn(node, [join(root, script), ...args], { stdio: 'inherit', env, cwd: root })
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+    // npm ends at once on a signal and its shell may keep the signal to itself: the parent's end is one too.
+    const parent = process.ppid
+    if (process.env.npm_lifecycle_event) {
+      setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 250).unref()
+    }
     child.on('error', (error) => fail(new ToolchainError(`Node could not be started: ${error.message}`)))
     child.on('exit', (code) => process.exit(code ?? 1))
   } catch (error) {

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { writeEnvFile } from './env-file.ts'
+import { optionList } from './option-list.ts'
 import { freePort } from './ports.ts'
 import { repositoryRoot } from './root.ts'
 import { answersWell, startService, type Service } from './service.ts'
@@ -33,10 +34,18 @@ export async function startEdge(options: EdgeOptions): Promise<Service> {
     name: 'Edge host',
     command: process.execPath,
     args: [
-      ...[wrangler, 'dev', '--local', '--config', join(repositoryRoot, 'wrangler.toml')],
-      ...['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', String(await freePort())],
-      ...['--persist-to', join(options.dataDir, 'state'), '--env-file', envFile],
+      wrangler,
+      'dev',
+      '--local',
       '--show-interactive-dev-session=false',
+      ...optionList({
+        '--config': join(repositoryRoot, 'wrangler.toml'),
+        '--ip': '127.0.0.1',
+        '--port': port,
+        '--inspector-port': await freePort(),
+        '--persist-to': join(options.dataDir, 'state'),
+        '--env-file': envFile,
+      }),
     ],
     cwd: repositoryRoot,
     env: {

@@ -27,7 +27,7 @@ net.Server.prototype.listen = function listenOnLoopback(...args) {
 const spawn = childProcess.spawn
 childProcess.spawn = function spawnOnHost(command, args, ...rest) {
   const bound = Array.isArray(args)
-    ? args.map((arg) => (/^--socket-addr=entry=/.test(arg) ? arg.replace('0.0.0.0', roomsHost) : arg))
+    ? args.map((arg) => (arg.startsWith('--socket-addr=entry=') ? arg.replace('0.0.0.0', roomsHost) : arg))
     : args
   return spawn.call(this, command, bound, ...rest)
 }

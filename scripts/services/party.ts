@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeEnvFile } from './env-file.ts'
+import { optionList } from './option-list.ts'
 import { repositoryRoot } from './root.ts'
 import { answers, startService, type Service } from './service.ts'
 
@@ -39,12 +40,17 @@ export function startParty(options: PartyOptions): Promise<Service> {
     name: 'Live rooms',
     command: process.execPath,
     args: [
-      ...['--import', join(import.meta.dirname, 'party-host.mjs'), cli, 'dev'],
-      ...['--config', join(options.dataDir, 'partykit.json')],
-      ...['--port', String(options.port)],
-      ...['--persist', join(options.dataDir, 'state')],
+      '--import',
+      join(import.meta.dirname, 'party-host.mjs'),
+      cli,
+      'dev',
       '--disable-request-cf-fetch',
       '--no-hotkeys',
+      ...optionList({
+        '--config': join(options.dataDir, 'partykit.json'),
+        '--port': options.port,
+        '--persist': join(options.dataDir, 'state'),
+      }),
     ],
     cwd: options.dataDir,
     env: { BATCHPROOF_PARTY_HOST: options.host, NO_COLOR: '1', FORCE_COLOR: '0', CI: '1' },

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { groupEnded, groupStarted, signalGroup } from './process-groups.ts'
 
 /** One sentence for the person at the keyboard; shown without a stack trace. */
 export class PlainError extends Error {}
@@ -36,12 +37,6 @@ export interface ServiceOptions {
 
 const KEPT_LINES = 200
 const GRACE_MS = 5000
-
-/** Process groups still running; killed outright should this process end without stopping them. */
-const running = new Set<number>()
-process.on('exit', () => {
-  for (const pid of running) signalGroup(pid, 'SIGKILL')
-})
 
 /**
  * Starts a process in a group of its own and waits until it is ready.
@@ -113,11 +108,10 @@ function collectLines(child: ChildProcess, logFile: string | undefined): string[
 }
 
 function watchEnd(child: ChildProcess, name: string): Promise<string> {
-  const { pid } = child
-  if (pid) running.add(pid)
+  groupStarted(child.pid)
   return new Promise((done) => {
     const end = (sentence: string) => {
-      if (pid) running.delete(pid)
+      groupEnded(child.pid)
       done(sentence)
     }
     child.on('error', (error) => end(`${name} could not be started: ${error.message}`))
@@ -153,12 +147,4 @@ async function stopGroup(child: ChildProcess, ended: Promise<string>): Promise<v
   // The group once more: a child may outlive its leader.
   signalGroup(child.pid, 'SIGKILL')
   if (!inTime) await ended
-}
-
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, signal)
-  } catch {
-    // The group is gone already.
-  }
 }

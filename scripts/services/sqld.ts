@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { optionList } from './option-list.ts'
 import { freePort } from './ports.ts'
 import { answersWell, PlainError, startService, type Service } from './service.ts'
 
@@ -39,9 +40,11 @@ export async function startSqld(options: SqldOptions): Promise<Service> {
     command: sqldBinary(),
     args: [
       '--no-welcome',
-      ...['--db-path', join(options.dataDir, 'primary.sqld')],
-      ...['--http-listen-addr', `127.0.0.1:${port}`],
-      ...['--admin-listen-addr', `127.0.0.1:${adminPort}`],
+      ...optionList({
+        '--db-path': join(options.dataDir, 'primary.sqld'),
+        '--http-listen-addr': `127.0.0.1:${port}`,
+        '--admin-listen-addr': `127.0.0.1:${adminPort}`,
+      }),
     ],
     cwd: options.dataDir,
     url: `http://127.0.0.1:${port}`,

@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process'
+import { groupEnded, groupStarted } from './process-groups.ts'
+
+export interface RunResult {
+  /** -1 when it could not be started or was killed by a signal. */
+  exitCode: number
+  /** Everything printed, both streams in the order they came. */
+  output: string
+}
+
+export interface RunOptions {
+  cwd: string
+  env?: Record<string, string | undefined>
+  /** Sees each part of the output as it comes. */
+  onOutput?: (part: string) => void
+}
+
+/** Runs a command to its end in a group of its own, which dies with this process. Never throws. */
+export function runToEnd(command: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
+  return new Promise((done) => {
+    const child = spawn(command, args, {
+      cwd: options.cwd,
+      env: { ...process.env, PWD: options.cwd, ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    })
+    groupStarted(child.pid)
+    let output = ''
+    const take = (part: Buffer) => {
+      output += part.toString('utf8')
+      options.onOutput?.(part.toString('utf8'))
+    }
+    child.stdout.on('data', take)
+    child.stderr.on('data', take)
+    child.on('error', (error) => done({ exitCode: -1, output: output + error.message }))
+    child.on('close', (code) => {
+      groupEnded(child.pid)
+      done({ exitCode: code ?? -1, output })
+    })
+  })
+}
