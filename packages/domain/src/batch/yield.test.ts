@@ -70,7 +70,7 @@ describe('yield', () => {
     })
   })
 
-  it.each([undefined, null, '', 'NaN', Number.NaN, -1, 1.5, '1.5', Number.POSITIVE_INFINITY])(
+  it.each([undefined, null, '', 'NaN', Number.NaN, -1, '-1', 1.5, '1.5', Number.POSITIVE_INFINITY])(
     '[X20] of %j good units is not recorded',
     (goodUnits) => {
       expect(checkYield({ goodUnits, theoreticalUnits: 500, ...limits }).status).toBe('not_recorded')
