@@ -12,7 +12,9 @@ function ruleOf(selector: string): Theme {
   const listStart = start >= 0 ? start : css.indexOf(`\n${selector},`)
   if (listStart < 0) throw new Error(`no rule ${selector}`)
   const body = css.slice(css.indexOf('{', listStart) + 1, css.indexOf('}', listStart))
-  return Object.fromEntries([...body.matchAll(/--([\w-]+):\s*([^;]+);/g)].map((match) => [match[1], match[2]]))
+  return Object.fromEntries(
+    [...body.matchAll(/--([\w-]+):\s*([^;]+);/g)].map((match) => [match[1], match[2]]),
+  )
 }
 
 const office = ruleOf(":root,\n[data-theme='light'],\n[data-theme='dark']")

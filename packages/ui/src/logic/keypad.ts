@@ -1,5 +1,6 @@
 /** A key of the on-screen keypad. `back` takes the last figure away, `clear` all, `sign` turns the sign. */
-export type KeypadKey = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '.' | 'back' | 'clear' | 'sign'
+export type KeypadKey =
+  '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '.' | 'back' | 'clear' | 'sign'
 
 export interface KeypadLimits {
   /** Figures allowed in all, before and after the point. */
@@ -14,7 +15,8 @@ function appendDigit(value: string, digit: string, limits: KeypadLimits): string
   if (value === '0' || value === '-0') return value.slice(0, -1) + digit
   if (countDigits(value) >= (limits.maxDigits ?? 12)) return value
   const point = value.indexOf('.')
-  if (point >= 0 && limits.maxDecimals !== undefined && value.length - point - 1 >= limits.maxDecimals) return value
+  if (point >= 0 && limits.maxDecimals !== undefined && value.length - point - 1 >= limits.maxDecimals)
+    return value
   return value + digit
 }
 
