@@ -1,0 +1,67 @@
+import { canonicalJson } from '@batchproof/domain/kernel/canonical-json.ts'
+import type { SignatureRecord } from '@batchproof/domain/signature/signature.ts'
+import { fromBase64url, toBase64url, utf8 } from './bytes.ts'
+import type { SealKey } from './context.ts'
+
+const ALGORITHM = { name: 'Ed25519' }
+
+/** Public keys of seals by key id: the 32 bytes of an Ed25519 key, base64url. Safe to give to anyone. */
+export type PublicSealKeys = Readonly<Record<string, string>>
+
+/** A signature record that is not sealed yet. */
+export type UnsealedSignature = Omit<SignatureRecord, 'seal' | 'sealKeyId'>
+
+export type SealProblem = 'seal_key_unknown' | 'seal_invalid'
+
+/**
+ * A new seal key.
+ *
+ * @returns the key for the context, its private half as PKCS #8 in base64url (a secret: keep it outside the
+ * database), and its public half
+ */
+export async function generateSealKey(
+  id: string,
+): Promise<{ key: SealKey; secret: string; publicKey: string }> {
+  const pair = (await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])) as CryptoKeyPair
+  const secret = await crypto.subtle.exportKey('pkcs8', pair.privateKey)
+  const publicKey = await crypto.subtle.exportKey('raw', pair.publicKey)
+  return {
+    key: { id, privateKey: pair.privateKey },
+    secret: toBase64url(new Uint8Array(secret)),
+    publicKey: toBase64url(new Uint8Array(publicKey)),
+  }
+}
+
+/** Reads a seal key from its secret. @throws Error when it is not an Ed25519 key in PKCS #8, base64url. */
+export async function importSealKey(id: string, secret: string): Promise<SealKey> {
+  const pkcs8 = fromBase64url(secret)
+  if (!pkcs8) throw new Error('the seal key is not base64url')
+  return { id, privateKey: await crypto.subtle.importKey('pkcs8', pkcs8, ALGORITHM, false, ['sign']) }
+}
+
+/**
+ * Seals a signature record: Ed25519 over its canonical JSON, key id included. Whoever can write to the database but
+ * does not hold the key cannot make a record that {@link verifySeal} accepts.
+ */
+export async function sealSignature(sealKey: SealKey, unsealed: UnsealedSignature): Promise<SignatureRecord> {
+  const record = { ...unsealed, sealKeyId: sealKey.id }
+  const seal = await crypto.subtle.sign(ALGORITHM, sealKey.privateKey, utf8(canonicalJson(record)))
+  return { ...record, seal: toBase64url(new Uint8Array(seal)) }
+}
+
+/** Whether a record is as the server sealed it; null when it is. */
+export async function verifySeal(
+  record: SignatureRecord,
+  publicKeys: PublicSealKeys,
+): Promise<SealProblem | null> {
+  const { seal, ...unsealed } = record
+  // A name such as 'constructor' is not a key.
+  const text = Object.hasOwn(publicKeys, record.sealKeyId) ? publicKeys[record.sealKeyId] : undefined
+  if (text === undefined) return 'seal_key_unknown'
+  const raw = fromBase64url(text)
+  const signature = fromBase64url(seal)
+  if (!raw || !signature) return 'seal_invalid'
+  const key = await crypto.subtle.importKey('raw', raw, ALGORITHM, false, ['verify'])
+  const genuine = await crypto.subtle.verify(ALGORITHM, key, signature, utf8(canonicalJson(unsealed)))
+  return genuine ? null : 'seal_invalid'
+}
