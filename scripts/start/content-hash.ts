@@ -9,6 +9,7 @@ const skippedFolders = new Set([
   'test',
   '.svelte-kit',
   '.svelte-kit-edge',
+  '.svelte-check',
   '.wrangler',
 ])
 

@@ -92,7 +92,7 @@ function vitest(name: string, projects: readonly string[], streams: boolean): St
           'run',
           '--passWithNoTests',
           ...projects.flatMap((project) => ['--project', project]),
-          ...['--reporter', 'default', '--reporter', 'json', `--outputFile.json=${report}`],
+          ...['--reporter', streams ? 'default' : 'dot', '--reporter', 'json', `--outputFile.json=${report}`],
         ],
         { cwd: repositoryRoot, onOutput: streams ? show : undefined },
       )

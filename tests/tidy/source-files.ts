@@ -9,6 +9,7 @@ const skipped = new Set([
   '.data',
   '.svelte-kit',
   '.svelte-kit-edge',
+  '.svelte-check',
   '.wrangler',
   '.partykit',
   'build',
