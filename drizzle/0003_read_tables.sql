@@ -164,6 +164,12 @@ CREATE TABLE code_taken (
   PRIMARY KEY (kind, code)
 ) STRICT;
 --> statement-breakpoint
+-- Two at once: whoever comes second decides again and hears that the code is taken.
+CREATE TRIGGER code_taken_once BEFORE INSERT ON code_taken
+BEGIN
+  SELECT RAISE(ABORT, 'code_taken') WHERE EXISTS (SELECT 1 FROM code_taken WHERE kind = NEW.kind AND code = NEW.code);
+END;
+--> statement-breakpoint
 CREATE TABLE notification (
   id TEXT PRIMARY KEY,
   person_id TEXT NOT NULL,

@@ -9,13 +9,22 @@ const envelope = {
   performedAt: z.iso.datetime({ precision: 3 }),
 }
 
-/** A WebAuthn assertion as the browser gives it, all base64url. */
+const base64url = z
+  .string()
+  .max(16_384)
+  .regex(/^[A-Za-z0-9_-]+={0,2}$/)
+
+/** A WebAuthn assertion as `PublicKeyCredential.toJSON()` gives it. */
 export const assertionInput = z.object({
-  credentialId: z.string().min(1).max(1400),
-  clientDataJSON: z.string().min(1).max(8000),
-  authenticatorData: z.string().min(1).max(4000),
-  signature: z.string().min(1).max(4000),
-  userHandle: z.string().max(200).nullable().default(null),
+  id: base64url,
+  rawId: base64url,
+  type: z.literal('public-key'),
+  response: z.object({
+    clientDataJSON: base64url,
+    authenticatorData: base64url,
+    signature: base64url,
+    userHandle: base64url.nullish(),
+  }),
 })
 export type AssertionInput = z.infer<typeof assertionInput>
 
@@ -31,6 +40,9 @@ export type SignerInput = z.infer<typeof signerInput>
 /** What a signer gives for the challenge they were shown. */
 export const signatureProof = z.object({
   challengeId: z.string().min(1).max(80),
+  /** As the prepared signature said: who signs, and the hash of the record's last event that they saw. */
+  signerId: z.string().min(1).max(80),
+  prevHash: z.string().regex(/^[0-9a-f]{64}$/),
   pin: z.string().regex(/^\d{4,12}$/, 'digits only'),
   /** User name or badge, where the signature sheet asked for it again. */
   userName: z.string().trim().max(60).nullable().default(null),

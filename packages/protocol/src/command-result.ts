@@ -1,4 +1,7 @@
-import type { Refusal, SignatureComponent, SignatureMeaning } from '@batchproof/domain'
+import type { Refusal, SignatureMeaning } from '@batchproof/domain'
+
+/** A part of a proof. The identifier is the user name or the badge. */
+export type ProofPart = 'identifier' | 'pin' | 'webauthn'
 
 /** One event as a client needs it after a command. */
 export interface RecordedEvent {
@@ -28,6 +31,8 @@ export interface PreparedSignature {
   /** base64url of the content hash: the WebAuthn challenge. */
   readonly challenge: string
   readonly signerId: string
+  /** Hash of the last event of the record that is signed; to be sent back with the proof. */
+  readonly prevHash: string
   readonly printedName: string
   readonly role: string
   readonly meaning: SignatureMeaning
@@ -36,7 +41,7 @@ export interface PreparedSignature {
   readonly signedAt: string
   readonly expiresAt: string
   /** Components that must be given now, in the order in which they are asked for. */
-  readonly components: readonly SignatureComponent[]
+  readonly components: readonly ProofPart[]
   readonly allowCredentials: readonly { readonly id: string; readonly transports: readonly string[] }[]
   readonly relyingPartyId: string
 }

@@ -1,0 +1,42 @@
+import type { batchCommands } from '@batchproof/domain'
+
+/** What a batch command needs to know beyond the batch, its master, the facility and who acts. */
+export type BatchNeed =
+  | 'formula_in_payload'
+  | 'plan_in_payload'
+  | 'plan_of_batch'
+  | 'values_in_payload'
+  | 'lots_used'
+  | 'product_lot'
+  | 'deviations'
+  | 'batch_numbers'
+  | 'deviation_number'
+
+/** One row a command: facts are gathered by this table, in one read. */
+export const batchNeeds: Record<keyof typeof batchCommands, readonly BatchNeed[]> = {
+  'batch.draft': ['formula_in_payload', 'batch_numbers'],
+  'batch.schedule': ['formula_in_payload', 'plan_in_payload', 'batch_numbers'],
+  'batch.plan': ['plan_in_payload'],
+  'batch.reschedule': ['plan_in_payload'],
+  'batch.cancel': [],
+  'batch.start': ['plan_of_batch'],
+  'batch.startStep': [],
+  'batch.startTimer': [],
+  'batch.performStep': ['values_in_payload', 'deviation_number'],
+  'batch.skipStep': ['deviation_number'],
+  'batch.witnessStep': [],
+  'batch.hold': [],
+  'batch.resume': [],
+  'batch.complete': ['lots_used', 'product_lot', 'deviation_number'],
+  'batch.overrideBud': ['deviation_number'],
+  'batch.submit': [],
+  'batch.quarantine': [],
+  'batch.liftQuarantine': [],
+  'batch.comment': [],
+  'batch.reportLabResult': [],
+  'batch.approveReview': [],
+  'batch.rejectReview': ['product_lot', 'deviation_number'],
+  'batch.release': ['product_lot', 'deviations'],
+  'batch.reject': ['product_lot', 'deviation_number'],
+  'batch.verifyLabel': [],
+}

@@ -1,0 +1,7 @@
+export * from './command-request.ts'
+export * from './dry-run.ts'
+export * from './execute.ts'
+export * from './prepare.ts'
+export * from './rebuild.ts'
+export * from './records.ts'
+export * from './effects/drain.ts'

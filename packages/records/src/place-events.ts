@@ -1,0 +1,103 @@
+import { queueEffectStatement, saveStateStatement, sealEvents } from '@batchproof/db'
+import type { PlacedEvent, Statement, UnplacedEvent } from '@batchproof/db'
+import { evolve, parseStream, SYSTEM_ACTOR } from '@batchproof/domain'
+import type { BatchState, DomainEvent, SignatureRecord } from '@batchproof/domain'
+import { notificationStatements } from './effects/notifications.ts'
+import { signingRole } from './prepare.ts'
+import { projectionStatements } from './projections/projections.ts'
+import type { ParsedCommand } from './command-request.ts'
+import type { DecidedCommand } from './decide-command.ts'
+import type { Records, Requester } from './records.ts'
+
+/** A decided command's events in their places, and everything that is written with them. */
+export interface PlacedCommand {
+  readonly events: readonly PlacedEvent[]
+  readonly statements: readonly Statement[]
+}
+
+const SCHEMA_VERSION = 1
+
+/**
+ * Gives the decided events their envelope and their place in their streams, folds the new states, and makes the
+ * statements for read tables, inboxes and effects. Pure but for ids and time, which come from `records`.
+ */
+export function placeEvents(
+  records: Records,
+  requester: Requester,
+  command: ParsedCommand,
+  decided: DecidedCommand,
+  signature: SignatureRecord | null,
+): PlacedCommand {
+  if (!decided.decision.ok) throw new Error('only an accepted command is placed')
+  const bodies = decided.decision.events.map((event, ordinal) =>
+    envelope(records, requester, command, decided, event, ordinal, ordinal === 0 ? signature : null),
+  )
+  const byStream = new Map<string, UnplacedEvent[]>()
+  for (const body of bodies) byStream.set(body.stream, [...(byStream.get(body.stream) ?? []), body])
+  const events: PlacedEvent[] = []
+  const statements: Statement[] = []
+  for (const [stream, own] of byStream) {
+    const head = decided.gathering.headOf<unknown>(stream)
+    const placed = sealEvents(head, own)
+    events.push(...placed)
+    const { type } = parseStream(stream)
+    const state = placed.reduce((folded, event) => evolve(type, folded, event), head.state)
+    const last = placed.at(-1)
+    if (!last) continue
+    statements.push(saveStateStatement(stream, last.version, state))
+    statements.push(...projectionStatements(stream, state, { firstAt: own[0]?.recordedAt ?? '', lastAt: last.recordedAt }))
+    if (type === 'batch') statements.push(...roomEffects(records, stream, placed))
+  }
+  const subject = noticeSubject(command, decided)
+  for (const event of events) statements.push(...notificationStatements(event, subject))
+  return { events: events.toSorted((a, b) => a.commandOrdinal - b.commandOrdinal), statements }
+}
+
+function envelope(
+  records: Records,
+  requester: Requester,
+  command: ParsedCommand,
+  decided: DecidedCommand,
+  event: DomainEvent,
+  ordinal: number,
+  signature: SignatureRecord | null,
+): UnplacedEvent {
+  const { actor, now } = decided.context
+  const isSystem = actor.personId === SYSTEM_ACTOR.personId
+  const { reason } = command.payload as { reason?: unknown }
+  return {
+    id: records.uuid(),
+    stream: event.stream ?? command.stream,
+    type: event.type,
+    schemaVersion: SCHEMA_VERSION,
+    payload: event.payload,
+    personId: actor.personId,
+    personName: actor.name,
+    personRole: isSystem ? 'system' : signingRole(actor.roles, command.name),
+    deviceId: requester.deviceId,
+    commandId: command.id,
+    commandOrdinal: ordinal,
+    commandType: command.name,
+    reason: typeof reason === 'string' && reason !== '' ? reason : null,
+    performedAt: command.performedAt,
+    clockOffsetMilliseconds: Math.round(Date.parse(command.performedAt) - Date.parse(now)),
+    recordedAt: now,
+    signature,
+  }
+}
+
+/** Live rooms are told after the commit; the queue is part of it, so that a crash between the two loses nothing. */
+function roomEffects(records: Records, stream: string, placed: readonly PlacedEvent[]): Statement[] {
+  const first = placed[0]
+  const last = placed.at(-1)
+  if (!records.rooms || !first || !last) return []
+  const payload = { fromVersion: first.version, toVersion: last.version }
+  return [queueEffectStatement({ id: first.id, kind: 'room', subject: stream, payload, createdAt: last.recordedAt })]
+}
+
+function noticeSubject(command: ParsedCommand, decided: DecidedCommand): { batchId: string | null; label: string } {
+  const { type } = parseStream(command.stream)
+  if (type !== 'batch') return { batchId: null, label: '' }
+  const state = decided.head.state as BatchState
+  return { batchId: command.subject, label: `${state.batchNumber} ${state.formula?.name ?? ''}`.trim() }
+}

@@ -1,0 +1,93 @@
+import { statement } from '@batchproof/db'
+import { canonicalJson, executionOf } from '@batchproof/domain'
+import type { BatchState } from '@batchproof/domain'
+import { upsert } from './upsert.ts'
+import type { Projection } from './projections.ts'
+
+/** How far a batch is: steps done, the title of the one in turn, and whether it waits for its witness. */
+export function progressOf(state: BatchState): { total: number; done: number; current: string | null; waitsForWitness: boolean } {
+  const steps = state.formula?.steps ?? []
+  const finished = steps.map(({ id, critical }) => {
+    const { status, witnessed } = executionOf(state, id)
+    if (status === 'skipped') return true
+    return (status === 'completed' || status === 'deviated') && (!critical || witnessed !== null)
+  })
+  const turn = steps[finished.indexOf(false)]
+  const execution = turn ? executionOf(state, turn.id) : null
+  return {
+    total: steps.length,
+    done: finished.filter(Boolean).length,
+    current: turn?.title ?? null,
+    waitsForWitness: execution !== null && execution.performed !== null,
+  }
+}
+
+/** Rows of a batch: its line in lists, its place in the calendar while it needs one, and what it used. */
+export const projectBatch: Projection<BatchState> = (id, state, written) => {
+  const { formula, plan } = state
+  if (!formula) return []
+  const progress = progressOf(state)
+  const row = upsert('batch_row', ['id'], {
+    id,
+    batch_number: state.batchNumber,
+    record_id: state.recordId,
+    status: state.status,
+    formula_id: formula.formulaId,
+    formula_version: formula.version,
+    product_code: formula.productCode,
+    product_name: formula.name,
+    strength: formula.strength,
+    hazardous: formula.hazardous ? 1 : 0,
+    technician_id: plan?.technicianId ?? null,
+    technician_name: plan?.technicianName ?? null,
+    room_id: plan?.roomId ?? null,
+    room_name: plan?.roomName ?? null,
+    starts_at: plan?.slot.start ?? null,
+    ends_at: plan?.slot.end ?? null,
+    planned_units: state.plannedUnits,
+    good_units: state.quantities?.goodUnits ?? null,
+    yield_percent: state.quantities?.yieldPercent ?? null,
+    steps_total: progress.total,
+    steps_done: progress.done,
+    current_step: progress.current,
+    waits_for_witness: progress.waitsForWitness ? 1 : 0,
+    held: state.held ? 1 : 0,
+    has_deviations: state.deviationIds.length > 0 ? 1 : 0,
+    commenced_at: state.commenced?.at ?? null,
+    submitted_at: state.submitted?.at ?? null,
+    reviewed_at: state.reviewed?.at ?? null,
+    released_at: state.released?.at ?? null,
+    beyond_use_at: state.beyondUse?.at ?? null,
+    updated_at: written.lastAt,
+  })
+  return [row, ...slotStatements(id, state), ...componentStatements(id, state)]
+}
+
+/** A batch takes its room and its technician from scheduling until compounding is over. */
+function slotStatements(id: string, state: BatchState) {
+  const cleared = statement('DELETE FROM schedule_slot WHERE batch_id = ?', id)
+  const holds = state.status === 'scheduled' || state.status === 'in_progress'
+  if (!holds || !state.plan) return [cleared]
+  const { slot, roomId, technicianId } = state.plan
+  const taken = statement(
+    'INSERT INTO schedule_slot (batch_id, batch_number, room_id, technician_id, starts_at, ends_at) VALUES (?, ?, ?, ?, ?, ?)',
+    id,
+    state.batchNumber,
+    roomId,
+    technicianId,
+    slot.start,
+    slot.end,
+  )
+  return [cleared, taken]
+}
+
+const INSERT_COMPONENTS = `INSERT INTO batch_component
+    (batch_id, step_id, line_id, lot_id, lot_number, material_code, quantity_value, quantity_unit, person_id, used_at)
+  SELECT ?, value ->> 'stepId', value ->> 'lineId', value ->> 'lotId', value ->> 'lotNumber', value ->> 'materialCode',
+    value -> 'quantity' ->> 'value', value -> 'quantity' ->> 'unit', value -> 'by' ->> 'personId', value -> 'by' ->> 'at'
+  FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`
+
+/** Uses are only ever added, so what stands already is left alone. */
+function componentStatements(id: string, state: BatchState) {
+  return state.components.length === 0 ? [] : [statement(INSERT_COMPONENTS, id, canonicalJson(state.components))]
+}

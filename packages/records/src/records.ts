@@ -1,0 +1,36 @@
+import type { AuthContext } from '@batchproof/auth/context.ts'
+import type { BlobStore, Database } from '@batchproof/db'
+import type { Instant } from '@batchproof/domain'
+
+/** Where live rooms are, and the key with which the server signs its posts and tokens. */
+export interface RoomsConfig {
+  /** HTTP origin of the rooms, e.g. `http://127.0.0.1:1999`. */
+  readonly origin: string
+  readonly serviceKey: string
+  readonly tokenKey: string
+}
+
+/** One organisation's record, and everything that the pipe needs from outside. */
+export interface Records {
+  readonly organisationId: string
+  readonly db: Database
+  readonly blobs: BlobStore
+  readonly auth: AuthContext
+  /** Public address of the site, for the code on labels; null where it has none. */
+  readonly publicOrigin: string | null
+  readonly rooms: RoomsConfig | null
+  now(): Instant
+  uuid(): string
+}
+
+/** Who asks, as the session says. Name and roles are read again from the record with every command. */
+export interface Requester {
+  readonly personId: string
+  readonly name: string
+  readonly roles: readonly string[]
+  readonly sessionId: string
+  readonly deviceId: string
+  readonly networkAddress: string
+  readonly userAgent: string
+  readonly kind: 'office' | 'kiosk'
+}
