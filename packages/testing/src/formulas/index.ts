@@ -1,0 +1,6 @@
+export * from './ketamine.ts'
+export * from './methotrexate.ts'
+export * from './oxytocin.ts'
+export * from './phenylephrine.ts'
+export * from './succinylcholine.ts'
+export * from './vancomycin.ts'
