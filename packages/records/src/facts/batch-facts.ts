@@ -79,6 +79,13 @@ function askEquipment(gathering: Gathering, ids: readonly string[]) {
   return gathering.headsWhere('equipment', `stream IN (SELECT 'equipment:' || value FROM json_each(?))`, JSON.stringify(ids))
 }
 
+/** Equipment scanned in the step, and the instruments that gave its readings. */
+const equipmentNamed = (values: Values): string[] =>
+  Object.values(values).flatMap((value) => {
+    if (value.kind === 'equipment') return [value.equipmentId]
+    return value.kind === 'number' && value.instrumentId !== null ? [value.instrumentId] : []
+  })
+
 const none = <Answer>(answer: Answer) => () => answer
 const noHeads = none<ReadHead<never>[]>([])
 
@@ -113,7 +120,7 @@ export const planBatchFacts: FactsPlanner = (gathering, request) => {
           `batch:${subject}`,
         )
       : values
-        ? askEquipment(gathering, Object.values(values).flatMap((value) => (value.kind === 'equipment' ? [value.equipmentId] : [])))
+        ? askEquipment(gathering, equipmentNamed(values))
         : noHeads
   const conflicts = plan ? askConflicts(gathering, subject, plan) : none<SlotConflict[]>([])
   const fromValues = values ? askLots(gathering, values) : { lots: noHeads, stock: noHeads }
