@@ -101,14 +101,15 @@ export async function redeemEnrolmentCode(
   const { personId } = account
   const pin = await setPin(ctx, personId, about.newPin)
   if (!pin.ok) return refused(pin.refusal)
-  const conflict = await writeProof(ctx, [
+  const statements = [
     statement('UPDATE auth_enrolment_code SET used_at = ? WHERE hash = ?', now, hash),
     // Before the attempt: an accepted one cannot stand while the account is locked.
     forgetFailures(personId),
     recordAttempt({ ...attempt, outcome: 'accepted' }),
     ...pin.statements,
     endOtherSessions(personId, null),
-  ])
+  ]
+  const conflict = await writeProof(ctx, statements, recordAttempt({ ...attempt, outcome: 'overtaken' }))
   if (conflict) return conflict
   return { ok: true, personId, ...(await openSession(ctx, { personId, kind: about.kind, place })) }
 }
@@ -145,7 +146,7 @@ export async function changePin(
   const pin = await setPin(ctx, personId, about.newPin)
   if (!pin.ok) return refused(pin.refusal)
   const statements = [...judged.statements, ...pin.statements, endOtherSessions(personId, sessionId)]
-  const conflict = await writeProof(ctx, statements)
+  const conflict = await writeProof(ctx, statements, judged.overtaken)
   if (conflict) return conflict
   const rotated = await rotateSession(ctx, sessionId)
   return rotated

@@ -94,7 +94,7 @@ export async function completeRegistration(
     deviceId: place.deviceId,
     at: ctx.now(),
   })
-  const conflict = await writeProof(ctx, [...judged.statements, insert])
+  const conflict = await writeProof(ctx, [...judged.statements, insert], judged.overtaken)
   return conflict ?? { ok: true, credentialId: result.credential.id }
 }
 

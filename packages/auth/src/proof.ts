@@ -51,6 +51,8 @@ export type ProofResult =
       readonly assertion: VerifiedAssertion | null
       /** To be part of the write that the proof is for. It is refused with `account_moved` if a lock came meanwhile. */
       readonly statements: Statement[]
+      /** To be written alone when that write is refused: the attempt then failed, and stays on record as such. */
+      readonly overtaken: Statement
     }
   | ProofRefused
 
@@ -112,7 +114,7 @@ export async function judgeProof(ctx: AuthContext, about: ProofCase): Promise<Pr
     forgetFailures(account.personId),
     ...(assertion ? [advanceCredential(assertion)] : []),
   ]
-  return { ok: true, assertion, statements }
+  return { ok: true, assertion, statements, overtaken: attemptOf(about, now, 'overtaken') }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { statement } from '@batchproof/db/database.ts'
+import { statement, type Statement } from '@batchproof/db/database.ts'
 import type { Instant } from '@batchproof/domain/kernel/instant.ts'
 import { refusal } from '@batchproof/domain/kernel/refusal.ts'
 import {
@@ -105,7 +105,7 @@ export async function signIn(ctx: AuthContext, request: SignInRequest): Promise<
   if (!judged.ok) return judged
   if (!account) throw new Error('a proof was accepted without an account')
   const previous = statement('DELETE FROM auth_session WHERE id = ?', request.previousSessionId ?? null)
-  const conflict = await writeProof(ctx, [...judged.statements, previous])
+  const conflict = await writeProof(ctx, [...judged.statements, previous], judged.overtaken)
   if (conflict) return conflict
   const opened = await openSession(ctx, { personId: account.personId, kind: request.kind, place })
   return { ok: true, ...opened, personId: account.personId, mustChangePin: pinIsDue(account, ctx.now()) }
@@ -132,7 +132,7 @@ export async function reauthenticate(
     allowDuePin: false,
   })
   if (!judged.ok) return judged
-  const conflict = await writeProof(ctx, judged.statements)
+  const conflict = await writeProof(ctx, judged.statements, judged.overtaken)
   if (conflict) return conflict
   const rotated = await rotateSession(ctx, about.sessionId)
   return rotated
@@ -140,10 +140,14 @@ export async function reauthenticate(
     : refused(refusal('credentials_wrong', 'The session has ended. Sign in again.'))
 }
 
-/** Writes an accepted proof; the refusal when the account was locked or something was spent meanwhile. */
+/**
+ * Writes an accepted proof with what it is for; the refusal when the account was locked or something was spent
+ * meanwhile, with the attempt kept as `overtaken`.
+ */
 export async function writeProof(
   ctx: AuthContext,
-  statements: Parameters<AuthContext['db']['write']>[0],
+  statements: readonly Statement[],
+  overtaken: Statement,
 ): Promise<ProofRefused | null> {
   try {
     await ctx.db.write(statements)
@@ -151,6 +155,7 @@ export async function writeProof(
   } catch (error) {
     const reason = refusalOfConflict(error)
     if (!reason) throw error
+    await ctx.db.write([overtaken])
     return refused(reason)
   }
 }

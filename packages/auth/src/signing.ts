@@ -93,6 +93,8 @@ export interface CompletedSignature {
    * the challenge was spent meanwhile, `account_moved` when the account was locked; see `refusalOfConflict`.
    */
   readonly statements: readonly Statement[]
+  /** To be written alone when that write is refused, so that the attempt stays on record. */
+  readonly overtaken: Statement
 }
 
 /**
@@ -185,7 +187,7 @@ export async function completeSignature(
     spendChallenge(challenge.id, now),
     ...sessionStatements(completion, facts, needed, now),
   ]
-  return { ok: true, record, statements }
+  return { ok: true, record, statements, overtaken: judged.overtaken }
 }
 
 function unsealedRecord(
