@@ -73,6 +73,14 @@ describe('sessions', () => {
     expect(await validateSession(ctx, token)).toBeNull()
   })
 
+  it('[C04] ends at once when the policy allows less than it has been open', async () => {
+    ctx.setPolicy({ officeIdleMinutes: 240 })
+    const long = await openSession(ctx, { personId: 'ana', kind: 'office', place: PLACE })
+    ctx.pass(120 * MINUTE)
+    ctx.setPolicy({ sessionMaximumHours: 1 })
+    expect(await validateSession(ctx, long.token)).toBeNull()
+  })
+
   it('[C04] rotation kills the old token and keeps the absolute end', async () => {
     ctx.pass(10 * MINUTE)
     const rotated = await rotateSession(ctx, id)

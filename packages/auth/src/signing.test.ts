@@ -80,6 +80,15 @@ describe('signing', () => {
     await signAndWrite({ pin: PIN })
   })
 
+  it('[P11.6] another person’s own session on the device ends the period too', async () => {
+    await signAndWrite(full)
+    const ben = await enrol(ctx, 'ben')
+    const bens = { content: { ...content, signerId: 'ben' }, place: { ...place, sessionId: ben.session.id } }
+    await signAndWrite({ userName: 'ben.name', pin: PIN }, bens)
+    expect(await sign({ pin: PIN })).toMatchObject(missing)
+    expect((await signAndWrite({ pin: PIN }, bens)).components).toEqual(['pin'])
+  })
+
   it('[P11.6] a period is of one session: another session of the same person begins anew', async () => {
     await signAndWrite(full)
     const other = await openSession(ctx, { personId: 'ana', kind: 'kiosk', place: PLACE })
