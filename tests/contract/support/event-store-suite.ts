@@ -162,7 +162,11 @@ function appendingTests(db: () => Database): void {
     const stream = aStream()
     let writing = true
     const writer = (async () => {
-      while (writing) await untilItWins(() => append(db(), anEvent(stream), anEvent(stream)))
+      while (writing) {
+        await untilItWins(() => append(db(), anEvent(stream), anEvent(stream)))
+        // Calls to a file end without a turn of the event loop; let the reader have one.
+        await new Promise((resolve) => setImmediate(resolve))
+      }
     })()
     try {
       for (let round = 0; round < 40; round++) {
