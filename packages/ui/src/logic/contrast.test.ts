@@ -45,6 +45,7 @@ const textPairs: [string, string][] = [
   ['ink', 'accent-soft'],
   ['accent', 'accent-soft'],
   ['hazard-ink', 'hazard'],
+  ['warning-fill-ink', 'warning-fill'],
   ...['critical', 'warning', 'good'].flatMap((tone): [string, string][] => [
     [`${tone}-ink`, tone],
     [tone, `${tone}-soft`],
