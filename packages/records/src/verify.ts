@@ -1,0 +1,50 @@
+import { verifySignatureRecord } from '@batchproof/auth'
+import type { RelyingParty, SignatureFault } from '@batchproof/auth'
+import type { PublicSealKeys } from '@batchproof/auth/seal.ts'
+import { readEvents, verifyRecord } from '@batchproof/db'
+import type { Database, RecordFault } from '@batchproof/db'
+
+/** A signature that does not belong where it stands. */
+export interface SignatureProblem {
+  readonly stream: string
+  readonly version: number
+  readonly seq: number
+  readonly faults: readonly SignatureFault[]
+}
+
+export interface FullVerification {
+  readonly eventCount: number
+  readonly streamCount: number
+  readonly signatureCount: number
+  /** Chains that are not as they were recorded. */
+  readonly chainFaults: readonly RecordFault[]
+  /** Signatures that were moved, changed or made without the server's seal. */
+  readonly signatureFaults: readonly SignatureProblem[]
+}
+
+const PAGE_EVENTS = 500
+
+/**
+ * Proves the whole record (21 CFR 11.10(a), 11.70): every chain, and every signature with its content, its seal and its
+ * WebAuthn evidence. Needs public keys only.
+ */
+export async function verifyEverything(
+  db: Database,
+  trust: { readonly publicKeys: PublicSealKeys; readonly rp: RelyingParty },
+): Promise<FullVerification> {
+  const { eventCount, streamCount, faults: chainFaults } = await verifyRecord(db)
+  const signatureFaults: SignatureProblem[] = []
+  let signatureCount = 0
+  for (let afterSeq = 0; ;) {
+    const events = await readEvents(db, { afterSeq, limit: PAGE_EVENTS })
+    for (const event of events) {
+      if (!event.signature) continue
+      signatureCount += 1
+      const faults = await verifySignatureRecord(event, trust)
+      if (faults.length > 0) signatureFaults.push({ stream: event.stream, version: event.version, seq: event.seq, faults })
+    }
+    const last = events.at(-1)
+    if (!last) return { eventCount, streamCount, signatureCount, chainFaults, signatureFaults }
+    afterSeq = last.seq
+  }
+}
