@@ -37,16 +37,22 @@ describe('scheduling', () => {
 
   test('[B04.1] not from a version that is not approved', () => {
     const master = { ...facts().master!, status: 'draft' as const }
-    expect(new BatchUnderTest({ master }).refusals('james', 'batch.schedule', schedule)).toEqual(['formula_not_approved'])
+    expect(new BatchUnderTest({ master }).refusals('james', 'batch.schedule', schedule)).toEqual([
+      'formula_not_approved',
+    ])
   })
 
   test('[B03.6] not before the formula is effective', () => {
     const master = { ...facts().master!, content: { ...content, effectiveDate: '2026-12-01' } }
-    expect(new BatchUnderTest({ master }).refusals('james', 'batch.schedule', schedule)).toContain('formula_not_effective')
+    expect(new BatchUnderTest({ master }).refusals('james', 'batch.schedule', schedule)).toContain(
+      'formula_not_effective',
+    )
   })
 
   test('[B04.2] not while the room is taken, and it says by whom', () => {
-    const conflicts = [{ what: 'room' as const, batchNumber: 'NSP-20261120-009', slot: { start: plan.start, end: plan.end } }]
+    const conflicts = [
+      { what: 'room' as const, batchNumber: 'NSP-20261120-009', slot: { start: plan.start, end: plan.end } },
+    ]
     const [refused] = new BatchUnderTest({ conflicts }).refused('james', 'batch.schedule', schedule)
     expect(refused?.code).toBe('room_taken')
     expect(refused?.message).toContain('NSP-20261120-009')
@@ -55,7 +61,10 @@ describe('scheduling', () => {
   test('[B04.2] not with a media fill that will have lapsed on that day', () => {
     const technician = person('maria', ['technician'], { media_fill: '2026-11-19' })
     const [refused] = new BatchUnderTest({ technician }).refused('james', 'batch.schedule', schedule)
-    expect(refused).toMatchObject({ code: 'technician_not_qualified', message: 'Maria: Media fill expired 2026-11-19.' })
+    expect(refused).toMatchObject({
+      code: 'technician_not_qualified',
+      message: 'Maria: Media fill expired 2026-11-19.',
+    })
   })
 
   test('[B04.2] a qualification counts through the day on which it expires', () => {
@@ -65,13 +74,18 @@ describe('scheduling', () => {
 
   test('[B04.2] not with equipment out of calibration, nor without a class that the procedure needs', () => {
     const due = { bal: { ...facts().equipment.bal!, calibrationDueOn: '2026-11-19' } }
-    expect(new BatchUnderTest({ equipment: due }).refusals('james', 'batch.schedule', schedule)).toEqual(['equipment_not_calibrated'])
+    expect(new BatchUnderTest({ equipment: due }).refusals('james', 'batch.schedule', schedule)).toEqual([
+      'equipment_not_calibrated',
+    ])
     const without = { ...schedule, plan: { ...plan, equipmentIds: [] } }
     expect(new BatchUnderTest().refusals('james', 'batch.schedule', without)).toEqual(['equipment_missing'])
   })
 
   test('[B20.1] a hazardous batch needs a trained technician and a rated room', () => {
-    const master = { ...facts().master!, content: { ...content, hazardous: true, ppeChecklist: ['Two pairs of gloves'] } }
+    const master = {
+      ...facts().master!,
+      content: { ...content, hazardous: true, ppeChecklist: ['Two pairs of gloves'] },
+    }
     const technician = person('maria', ['technician'], { hazardous_drugs: '2026-01-06' })
     const codes = new BatchUnderTest({ master, technician }).refusals('james', 'batch.schedule', schedule)
     expect(codes).toEqual(['technician_not_hazard_trained', 'room_not_rated_for_hazardous'])
@@ -79,7 +93,9 @@ describe('scheduling', () => {
 
   test('[B04.2] not on a day that is over', () => {
     const past = { ...plan, start: '2026-11-18T15:00:00.000Z', end: '2026-11-18T17:00:00.000Z' }
-    expect(new BatchUnderTest().refusals('james', 'batch.schedule', { ...schedule, plan: past })).toContain('date_in_the_past')
+    expect(new BatchUnderTest().refusals('james', 'batch.schedule', { ...schedule, plan: past })).toContain(
+      'date_in_the_past',
+    )
   })
 
   test('[P11.2] a technician schedules nothing', () =>
@@ -93,7 +109,8 @@ describe('starting', () => {
     expect(state.commenced).toMatchObject({ personId: 'maria', at: '2026-11-20T15:00:00.000Z' })
   })
 
-  test('[B06.2] nobody else does', () => expect(scheduled().refusals('tomas', 'batch.start', {})).toEqual(['not_assigned']))
+  test('[B06.2] nobody else does', () =>
+    expect(scheduled().refusals('tomas', 'batch.start', {})).toEqual(['not_assigned']))
 
   test('[B06.3] not in a room whose cleaning no longer holds', () => {
     const batch = scheduled()
@@ -104,12 +121,17 @@ describe('starting', () => {
   test('[B06.3] not when the media fill lapsed since it was scheduled', () => {
     const batch = scheduled()
     batch.change = { technician: person('maria', ['technician'], { media_fill: '2026-11-02' }) }
-    expect(batch.refused('maria', 'batch.start', {})[0]?.message).toBe('Maria: Media fill expired 2026-11-02.')
+    expect(batch.refused('maria', 'batch.start', {})[0]?.message).toBe(
+      'Maria: Media fill expired 2026-11-02.',
+    )
   })
 
   test('[B20.2] a hazardous batch does not start before its PPE checklist is confirmed', () => {
     const change = {
-      master: { ...facts().master!, content: { ...content, hazardous: true, ppeChecklist: ['Two pairs of gloves'] } },
+      master: {
+        ...facts().master!,
+        content: { ...content, hazardous: true, ppeChecklist: ['Two pairs of gloves'] },
+      },
       room: { ...facts().room!, details: { ...facts().room!.details!, hazardRated: true } },
     }
     const batch = scheduled(change)
@@ -117,16 +139,24 @@ describe('starting', () => {
     expect(batch.refusals('maria', 'batch.start', { ppeConfirmed: ['Two pairs of gloves'] })).toEqual([])
   })
 
-  test('[P11.3] not twice', () => expect(started().refusals('maria', 'batch.start', {})).toEqual(['state_forbids']))
+  test('[P11.3] not twice', () =>
+    expect(started().refusals('maria', 'batch.start', {})).toEqual(['state_forbids']))
 })
 
 describe('steps', () => {
   const weighing = () => started().given('maria', 'batch.startStep', { stepId: 'weigh' })
-  const perform = (values: object, more: object = {}) => ({ stepId: 'weigh', values: { ...weighed, ...values }, ...more })
+  const perform = (values: object, more: object = {}) => ({
+    stepId: 'weigh',
+    values: { ...weighed, ...values },
+    ...more,
+  })
 
   test('[B07.5] a step out of turn is refused, and the one in turn is named', () => {
     const [refused] = started().refused('maria', 'batch.startStep', { stepId: 'mix' })
-    expect(refused).toMatchObject({ code: 'step_out_of_order', message: 'Step 1, Weigh the active, comes first.' })
+    expect(refused).toMatchObject({
+      code: 'step_out_of_order',
+      message: 'Step 1, Weigh the active, comes first.',
+    })
   })
 
   test('[B07.5] a step that was not started cannot be performed', () =>
@@ -135,7 +165,9 @@ describe('steps', () => {
   test('[B07.6] performing records values, what they were checked to be, who and when', () => {
     const batch = weighing().given('maria', 'batch.performStep', perform({}))
     expect(batch.state.steps.weigh).toMatchObject({ status: 'completed', performed: { personId: 'maria' } })
-    expect(batch.state.steps.weigh?.checks.map((check) => [check.fieldId, check.status, check.shown])).toEqual([
+    expect(
+      batch.state.steps.weigh?.checks.map((check) => [check.fieldId, check.status, check.shown]),
+    ).toEqual([
       ['lot', 'in_range', '12.48 g of lot PHE'],
       ['net', 'in_range', '12.48 g'],
     ])
@@ -152,19 +184,30 @@ describe('steps', () => {
 
   test('[R06] the deviation is opened in the same decision, linked to batch and step', () => {
     const light = { net: { ...weighed.net, value: '12.10', gross: '53.30' } }
-    const decision = weighing().decide('maria', 'batch.performStep', perform(light, { deviation: deviation() }))
+    const decision = weighing().decide(
+      'maria',
+      'batch.performStep',
+      perform(light, { deviation: deviation() }),
+    )
     const opened = decision.ok ? decision.events.find((event) => event.type === 'DeviationOpened') : undefined
-    expect(opened).toMatchObject({ stream: `deviation:${uuid(1)}`, payload: { recordId: 'BD-0001', batchId: 'b1', stepId: 'weigh' } })
+    expect(opened).toMatchObject({
+      stream: `deviation:${uuid(1)}`,
+      payload: { recordId: 'BD-0001', batchId: 'b1', stepId: 'weigh' },
+    })
   })
 
   test('[X20] nothing recorded is no pass', () => {
     const batch = weighing()
-    expect(batch.refusals('maria', 'batch.performStep', { stepId: 'weigh', values: { lot: weighed.lot } })).toEqual(['step_values_missing'])
+    expect(
+      batch.refusals('maria', 'batch.performStep', { stepId: 'weigh', values: { lot: weighed.lot } }),
+    ).toEqual(['step_values_missing'])
   })
 
   test('[B09.3] the net is gross less tare, and nothing else', () => {
     const typed = { net: { ...weighed.net, value: '12.50' } }
-    expect(weighing().refused('maria', 'batch.performStep', perform(typed))[0]?.message).toContain('gross less tare is 12.48 g')
+    expect(weighing().refused('maria', 'batch.performStep', perform(typed))[0]?.message).toContain(
+      'gross less tare is 12.48 g',
+    )
   })
 
   test('[X20] a reading between the steps of the instrument is refused', () => {
@@ -183,8 +226,13 @@ describe('steps', () => {
       .given('maria', 'batch.startStep', { stepId: 'mix' })
       .given('maria', 'batch.startTimer', { stepId: 'mix', fieldId: 'mixing' })
     batch.at = '2026-11-20T15:06:00.000Z'
-    batch.given('maria', 'batch.performStep', { stepId: 'mix', values: mixed }).given('maria', 'batch.startStep', { stepId: 'inspect' })
-    const codes = batch.refusals('maria', 'batch.performStep', { stepId: 'inspect', values: { clear: inspected.clear } })
+    batch
+      .given('maria', 'batch.performStep', { stepId: 'mix', values: mixed })
+      .given('maria', 'batch.startStep', { stepId: 'inspect' })
+    const codes = batch.refusals('maria', 'batch.performStep', {
+      stepId: 'inspect',
+      values: { clear: inspected.clear },
+    })
     expect(codes).toEqual(['photo_required'])
   })
 
@@ -193,7 +241,9 @@ describe('steps', () => {
       .given('maria', 'batch.startStep', { stepId: 'mix' })
       .given('maria', 'batch.startTimer', { stepId: 'mix', fieldId: 'mixing' })
     batch.at = '2026-11-20T15:04:59.000Z'
-    expect(batch.refusals('maria', 'batch.performStep', { stepId: 'mix', values: mixed })).toEqual(['deviation_required'])
+    expect(batch.refusals('maria', 'batch.performStep', { stepId: 'mix', values: mixed })).toEqual([
+      'deviation_required',
+    ])
     batch.at = '2026-11-20T15:05:00.000Z'
     expect(batch.refusals('maria', 'batch.performStep', { stepId: 'mix', values: mixed })).toEqual([])
   })
@@ -216,23 +266,34 @@ describe('steps', () => {
 describe('components', () => {
   const issue = (change: Parameters<typeof started>[0], value: object = {}) => {
     const batch = started(change).given('maria', 'batch.startStep', { stepId: 'weigh' })
-    return batch.refusals('maria', 'batch.performStep', { stepId: 'weigh', values: { ...weighed, lot: { ...weighed.lot, ...value } } })
+    return batch.refusals('maria', 'batch.performStep', {
+      stepId: 'weigh',
+      values: { ...weighed, lot: { ...weighed.lot, ...value } },
+    })
   }
   const lots = (phe: ReturnType<typeof lot>) => ({ lots: { phe, salt: lot('salt', 'RM-NACL') } })
 
-  test('[B08.2] the scan must be that of the lot', () => expect(issue({}, { scan: 'BAR-other' })).toEqual(['barcode_mismatch']))
+  test('[B08.2] the scan must be that of the lot', () =>
+    expect(issue({}, { scan: 'BAR-other' })).toEqual(['barcode_mismatch']))
   test('[B08.3] a lot without a barcode is not issued where the material asks for one', () =>
     expect(issue(lots(lot('phe', 'RM-PHE', { barcode: null })))).toEqual(['lot_has_no_barcode']))
-  test.each(['draft', 'quarantine', 'hold', 'rejected', 'consumed'] as const)('[B08.4] not from a lot in %s', (status) =>
-    expect(issue(lots(lot('phe', 'RM-PHE', { status })))).toEqual(['lot_not_released']),
+  test.each(['draft', 'quarantine', 'hold', 'rejected', 'consumed'] as const)(
+    '[B08.4] not from a lot in %s',
+    (status) => expect(issue(lots(lot('phe', 'RM-PHE', { status })))).toEqual(['lot_not_released']),
   )
   test('[B08.4] not from an expired lot', () =>
     expect(issue(lots(lot('phe', 'RM-PHE', { expiresOn: '2026-11-19' })))).toEqual(['lot_expired']))
-  test('[B08.4] not another component', () => expect(issue(lots(lot('phe', 'RM-OTHER')))).toEqual(['lot_wrong_component']))
+  test('[B08.4] not another component', () =>
+    expect(issue(lots(lot('phe', 'RM-OTHER')))).toEqual(['lot_wrong_component']))
   test('[L08] not more than there is', () =>
-    expect(issue(lots(lot('phe', 'RM-PHE', { onHand: { value: '12.00', unit: 'g' } })))).toEqual(['lot_insufficient']))
+    expect(issue(lots(lot('phe', 'RM-PHE', { onHand: { value: '12.00', unit: 'g' } })))).toEqual([
+      'lot_insufficient',
+    ]))
   test('[L08] what another running batch took is not there', () => {
-    const taken = lot('phe', 'RM-PHE', { onHand: { value: '20.00', unit: 'g' }, issued: { b0: { value: '10.00', unit: 'g' } } })
+    const taken = lot('phe', 'RM-PHE', {
+      onHand: { value: '20.00', unit: 'g' },
+      issued: { b0: { value: '10.00', unit: 'g' } },
+    })
     expect(issue(lots(taken))).toEqual(['lot_insufficient'])
   })
   test('[B08.6] an older lot in stock is named, and a reason passes it over', () => {
@@ -242,10 +303,12 @@ describe('components', () => {
   })
   test('[B21.1] [B08.5] each use is on record, and stock falls once, at completion', () => {
     const batch = allStepsDone()
-    expect(batch.state.components.map((use) => [use.lotNumber, use.quantity.value, use.by.personId])).toEqual([
-      ['PHE', '12.48', 'maria'],
-      ['SALT', '990', 'maria'],
-    ])
+    expect(batch.state.components.map((use) => [use.lotNumber, use.quantity.value, use.by.personId])).toEqual(
+      [
+        ['PHE', '12.48', 'maria'],
+        ['SALT', '990', 'maria'],
+      ],
+    )
     expect(batch.lots.phe?.onHand?.value).toBe('500')
     batch.given('maria', 'batch.complete', quantities)
     expect(batch.lots.phe).toMatchObject({ onHand: { value: '487.52', unit: 'g' }, issued: {} })
@@ -260,16 +323,24 @@ describe('witness', () => {
       .given('maria', 'batch.performStep', { stepId: 'weigh', values: weighed })
 
   test('[B18.1] a critical step blocks the next until it is witnessed', () =>
-    expect(weighedOnly().refusals('maria', 'batch.startStep', { stepId: 'mix' })).toEqual(['step_out_of_order']))
+    expect(weighedOnly().refusals('maria', 'batch.startStep', { stepId: 'mix' })).toEqual([
+      'step_out_of_order',
+    ]))
   test('[B18.1] and cannot be performed again', () =>
-    expect(weighedOnly().refusals('maria', 'batch.performStep', { stepId: 'weigh', values: weighed })).toEqual(['witness_pending']))
+    expect(
+      weighedOnly().refusals('maria', 'batch.performStep', { stepId: 'weigh', values: weighed }),
+    ).toEqual(['witness_pending']))
   test('[B18.2] never by the performer', () =>
-    expect(weighedOnly().refusals('maria', 'batch.witnessStep', { stepId: 'weigh' })).toEqual(['witness_is_performer']))
+    expect(weighedOnly().refusals('maria', 'batch.witnessStep', { stepId: 'weigh' })).toEqual([
+      'witness_is_performer',
+    ]))
   test('[B18.2] only by one who is qualified to witness', () => {
     const batch = weighedOnly()
     const kept = people.tomas
     people.tomas = person('tomas', ['technician'], { witness: '2026-11-01' })
-    expect(batch.refusals('tomas', 'batch.witnessStep', { stepId: 'weigh' })).toEqual(['witness_not_qualified'])
+    expect(batch.refusals('tomas', 'batch.witnessStep', { stepId: 'weigh' })).toEqual([
+      'witness_not_qualified',
+    ])
     people.tomas = kept
   })
   test('[B18.3] both names stand, and the next step is in turn', () => {
@@ -293,7 +364,11 @@ describe('completion and submission', () => {
     const messages = afterWeighing()
       .refused('maria', 'batch.submit', {})
       .map((item) => item.message)
-    expect(messages).toEqual(['Step 2, Mix, is not done.', 'Step 3, Inspect, is not done.', 'The quantities are not recorded.'])
+    expect(messages).toEqual([
+      'Step 2, Mix, is not done.',
+      'Step 3, Inspect, is not done.',
+      'The quantities are not recorded.',
+    ])
   })
   test('[B12.2] [B19.2] submitting fixes the BUD, counted from the start of compounding', () => {
     const { state } = submitted()
@@ -307,7 +382,11 @@ describe('completion and submission', () => {
     expect(batch.refusals('maria', 'batch.submit', {})).toEqual(['state_forbids'])
   })
   test('[B19.3] a BUD is overridden only by the PIC, with a deviation', () => {
-    const override = { at: '2026-11-22T15:00:00.000Z', reason: 'Cold chain was interrupted', deviation: deviation(4) }
+    const override = {
+      at: '2026-11-22T15:00:00.000Z',
+      reason: 'Cold chain was interrupted',
+      deviation: deviation(4),
+    }
     const batch = allStepsDone().given('maria', 'batch.complete', quantities)
     expect(batch.refusals('david', 'batch.overrideBud', override)).toEqual(['not_authorised'])
     batch.given('sarah', 'batch.overrideBud', override).given('maria', 'batch.submit', {})
@@ -321,7 +400,8 @@ describe('completion and submission', () => {
 describe('review and release', () => {
   const closed = { id: 'd1', recordId: 'BD-0001', status: 'closed' as const }
 
-  test('[B13.3] QA approves, and the batch waits for release', () => expect(reviewed().state.status).toBe('pending_release'))
+  test('[B13.3] QA approves, and the batch waits for release', () =>
+    expect(reviewed().state.status).toBe('pending_release'))
   test('[B14.1] release is not possible without review', () =>
     expect(submitted().refusals('elena', 'batch.release', {})).toEqual(['state_forbids']))
   test('[B14.1] nor by one who took part in compounding', () =>
@@ -337,10 +417,11 @@ describe('review and release', () => {
       expect(releasable().refusals(who, 'batch.release', {})).toEqual(['not_authorised'])
   })
   test('[B14.2] missing and failed results block, each by name', () => {
-    expect(reviewed().refused('elena', 'batch.release', {}).map((item) => item.message)).toEqual([
-      'The sterility result is missing.',
-      'The endotoxin result is missing.',
-    ])
+    expect(
+      reviewed()
+        .refused('elena', 'batch.release', {})
+        .map((item) => item.message),
+    ).toEqual(['The sterility result is missing.', 'The endotoxin result is missing.'])
     const failed = reviewed()
       .given('lena', 'batch.reportLabResult', labResult(11, 'sterility', 'failed'))
       .given('lena', 'batch.reportLabResult', labResult(12, 'endotoxin'))
@@ -359,7 +440,11 @@ describe('review and release', () => {
   test('[B14.3] release makes the label and releases the lot', () => {
     const batch = releasable().given('elena', 'batch.release', {})
     expect(batch.state).toMatchObject({ status: 'released', released: { name: 'Elena' } })
-    expect(batch.state.label).toMatchObject({ lotNumber: 'NSP-20261120-001', strength: '100 mcg/mL', storage: 'Store at 2 to 8 °C' })
+    expect(batch.state.label).toMatchObject({
+      lotNumber: 'NSP-20261120-001',
+      strength: '100 mcg/mL',
+      storage: 'Store at 2 to 8 °C',
+    })
     expect(batch.lots.b1?.status).toBe('released')
   })
   test('[X13] no release while the label lacks what 503B(a)(10) asks for', () => {
@@ -369,7 +454,12 @@ describe('review and release', () => {
     expect(batch.refusals('elena', 'batch.release', {})).toEqual(['label_incomplete'])
   })
   test('[B15.1] rejecting opens a deviation, rejects the lot, and is for ever', () => {
-    const rejection = { category: 'process' as const, reason: 'Particles were seen', disposal: 'Incinerate', deviation: deviation(5) }
+    const rejection = {
+      category: 'process' as const,
+      reason: 'Particles were seen',
+      disposal: 'Incinerate',
+      deviation: deviation(5),
+    }
     const batch = submitted().given('david', 'batch.rejectReview', rejection)
     expect(batch.state.status).toBe('rejected')
     expect(batch.lots.b1?.status).toBe('rejected')
@@ -379,7 +469,9 @@ describe('review and release', () => {
   test('[R10] a quarantined batch comes back only by QA, to where it was', () => {
     const batch = started().given('david', 'batch.quarantine', { reason: 'Pressure alarm in room' })
     expect(batch.refusals('maria', 'batch.startStep', { stepId: 'weigh' })).toEqual(['state_forbids'])
-    expect(batch.refusals('sarah', 'batch.liftQuarantine', { reason: 'Looked into it' })).toEqual(['not_authorised'])
+    expect(batch.refusals('sarah', 'batch.liftQuarantine', { reason: 'Looked into it' })).toEqual([
+      'not_authorised',
+    ])
     batch.given('david', 'batch.liftQuarantine', { reason: 'Sensor was faulty' })
     expect(batch.state.status).toBe('in_progress')
   })

@@ -23,11 +23,33 @@ import type {
 export const ZONE = 'America/New_York'
 export const NOW = '2026-11-20T15:00:00.000Z'
 
-const all: QualificationKind[] = ['aseptic_training', 'garbing', 'gloved_fingertip', 'media_fill', 'hazardous_drugs', 'witness']
+const all: QualificationKind[] = [
+  'aseptic_training',
+  'garbing',
+  'gloved_fingertip',
+  'media_fill',
+  'hazardous_drugs',
+  'witness',
+]
 
-export function person(id: string, roles: Role[], lapsed: Partial<Record<QualificationKind, string>> = {}): PersonState {
-  const qualifications = all.map((kind) => ({ kind, passedOn: '2026-01-05', expiresOn: lapsed[kind] ?? '2027-01-05' }))
-  return { id, name: id.charAt(0).toUpperCase() + id.slice(1), userName: id, roles, active: true, qualifications }
+export function person(
+  id: string,
+  roles: Role[],
+  lapsed: Partial<Record<QualificationKind, string>> = {},
+): PersonState {
+  const qualifications = all.map((kind) => ({
+    kind,
+    passedOn: '2026-01-05',
+    expiresOn: lapsed[kind] ?? '2027-01-05',
+  }))
+  return {
+    id,
+    name: id.charAt(0).toUpperCase() + id.slice(1),
+    userName: id,
+    roles,
+    active: true,
+    qualifications,
+  }
 }
 
 export const people = {
@@ -140,7 +162,11 @@ export const content: FormulaContent = catalogue['formula.draft'].payload.parse(
   },
 }).content as FormulaContent
 
-export function lot(id: string, materialCode: string, change: Partial<LotState> & { expiresOn?: string; receivedOn?: string } = {}): LotState {
+export function lot(
+  id: string,
+  materialCode: string,
+  change: Partial<LotState> & { expiresOn?: string; receivedOn?: string } = {},
+): LotState {
   const { expiresOn = '2027-06-30', receivedOn = '2026-10-01', ...state } = change
   return {
     identity: {
@@ -226,7 +252,13 @@ export function facts(change: Partial<BatchFacts> = {}): BatchFacts {
 
 export function context(who: Who, at: string = NOW): DecisionContext {
   const { id, name, roles } = people[who]
-  return { actor: { personId: id, name, roles }, now: at, performedAt: at, timeZone: ZONE, deviceId: 'ipad-1' }
+  return {
+    actor: { personId: id, name, roles },
+    now: at,
+    performedAt: at,
+    timeZone: ZONE,
+    deviceId: 'ipad-1',
+  }
 }
 
 export const uuid = (digit: number): string => `00000000-0000-4000-8000-${String(digit).padStart(12, '0')}`
@@ -260,7 +292,10 @@ export class BatchUnderTest {
   /** Sends a command that must be accepted; folds what happened. */
   given<Name extends CommandName>(who: Who, name: Name, payload: PayloadInput<Name>): this {
     const decision = this.decide(who, name, payload)
-    if (!decision.ok) throw new Error(`${name} was refused: ${decision.refusals.map((item) => `${item.code}: ${item.message}`).join('; ')}`)
+    if (!decision.ok)
+      throw new Error(
+        `${name} was refused: ${decision.refusals.map((item) => `${item.code}: ${item.message}`).join('; ')}`,
+      )
     for (const event of decision.events) this.#fold(event)
     return this
   }
@@ -276,9 +311,12 @@ export class BatchUnderTest {
   }
 
   #fold(event: DomainEvent): void {
-    const { type, id }: { type: StreamType; id: string } = event.stream ? parseStream(event.stream) : { type: 'batch', id: 'b1' }
+    const { type, id }: { type: StreamType; id: string } = event.stream
+      ? parseStream(event.stream)
+      : { type: 'batch', id: 'b1' }
     if (type === 'batch') this.state = evolve('batch', this.state, event) as BatchState
-    if (type === 'lot') this.lots[id] = evolve('lot', this.lots[id] ?? aggregates.lot.initial, event) as LotState
+    if (type === 'lot')
+      this.lots[id] = evolve('lot', this.lots[id] ?? aggregates.lot.initial, event) as LotState
   }
 }
 
@@ -291,11 +329,21 @@ export const plan = {
 }
 
 export const weighed = {
-  lot: { kind: 'component' as const, lotId: 'phe', quantity: { value: '12.48', unit: 'g' as const }, scan: 'BAR-phe' },
+  lot: {
+    kind: 'component' as const,
+    lotId: 'phe',
+    quantity: { value: '12.48', unit: 'g' as const },
+    scan: 'BAR-phe',
+  },
   net: { kind: 'number' as const, value: '12.48', unit: 'g' as const, gross: '53.68', tare: '41.20' },
 }
 export const mixed = {
-  diluent: { kind: 'component' as const, lotId: 'salt', quantity: { value: '990', unit: 'mL' as const }, scan: 'BAR-salt' },
+  diluent: {
+    kind: 'component' as const,
+    lotId: 'salt',
+    quantity: { value: '990', unit: 'mL' as const },
+    scan: 'BAR-salt',
+  },
 }
 export const inspected = {
   clear: { kind: 'yes_no' as const, answer: true },
@@ -306,8 +354,14 @@ export const inspected = {
 }
 
 export const scheduled = (change: Partial<BatchFacts> = {}) =>
-  new BatchUnderTest(change).given('james', 'batch.schedule', { formulaId: 'f1', version: 1, plannedUnits: 100, plan })
-export const started = (change: Partial<BatchFacts> = {}) => scheduled(change).given('maria', 'batch.start', {})
+  new BatchUnderTest(change).given('james', 'batch.schedule', {
+    formulaId: 'f1',
+    version: 1,
+    plannedUnits: 100,
+    plan,
+  })
+export const started = (change: Partial<BatchFacts> = {}) =>
+  scheduled(change).given('maria', 'batch.start', {})
 
 /** Weighed and witnessed. */
 export const afterWeighing = (change: Partial<BatchFacts> = {}) =>
@@ -331,14 +385,19 @@ export const quantities = { goodUnits: 98, rejectedUnits: 1, sampleUnits: 1, ret
 export const submitted = (change: Partial<BatchFacts> = {}) =>
   allStepsDone(change).given('maria', 'batch.complete', quantities).given('maria', 'batch.submit', {})
 
-export const labResult = (digit: number, test: 'sterility' | 'endotoxin', result: 'passed' | 'failed' = 'passed') => ({
+export const labResult = (
+  digit: number,
+  test: 'sterility' | 'endotoxin',
+  result: 'passed' | 'failed' = 'passed',
+) => ({
   id: uuid(digit),
   test,
   result,
   method: 'USP <71>',
   reportNumber: `LAB-${digit}`,
 })
-export const reviewed = (change: Partial<BatchFacts> = {}) => submitted(change).given('david', 'batch.approveReview', {})
+export const reviewed = (change: Partial<BatchFacts> = {}) =>
+  submitted(change).given('david', 'batch.approveReview', {})
 export const releasable = (change: Partial<BatchFacts> = {}) =>
   reviewed(change)
     .given('lena', 'batch.reportLabResult', labResult(11, 'sterility'))

@@ -116,7 +116,7 @@ export const executionDeciders: Deciders<ExecutionCommands, BatchState, BatchFac
   'batch.resume': (state, { reason }, _facts, context) => {
     const blocked = refuseUnlessAllowed(batchStates, state.status, 'batch.resume')
     if (blocked) return blocked
-    if (!state.held) return refuse(refusal('state_forbids', 'The batch is not held.'))
+    if (!state.held) return refuse(refusal('nothing_changed', 'The batch is not held.'))
     return accept({ type: 'BatchResumed', payload: { reason, by: actOf(context) } })
   },
 

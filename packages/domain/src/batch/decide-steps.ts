@@ -93,7 +93,12 @@ function equipmentRefusals(
 }
 
 /** A weighing on a named balance must be one that this balance can make: its resolution, range and minimum (X20). */
-function weighingRefusals(fields: readonly StepField[], values: StepValues, facts: BatchFacts, onDate: string): Refusal[] {
+function weighingRefusals(
+  fields: readonly StepField[],
+  values: StepValues,
+  facts: BatchFacts,
+  onDate: string,
+): Refusal[] {
   return fields.flatMap((field) => {
     const value = values[field.id]
     if (field.kind !== 'number' || value?.kind !== 'number' || value.instrumentId === null) return []
