@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { groupEnded, groupStarted } from './process-groups.ts'
+import { groupEnded, groupStarted, signalGroup } from './process-groups.ts'
 
 export interface RunResult {
   /** -1 when it could not be started or was killed by a signal. */
@@ -13,6 +13,8 @@ export interface RunOptions {
   env?: Record<string, string | undefined>
   /** Sees each part of the output as it comes. */
   onOutput?: (part: string) => void
+  /** After this the whole group is killed and the result says so. No limit when not given. */
+  limitSeconds?: number
 }
 
 /** Runs a command to its end in a group of its own, which dies with this process. Never throws. */
@@ -32,8 +34,16 @@ export function runToEnd(command: string, args: readonly string[], options: RunO
     }
     child.stdout.on('data', take)
     child.stderr.on('data', take)
+    const limit = options.limitSeconds
+    const timer = limit
+      ? setTimeout(() => {
+          output += `\nStopped: it took longer than ${limit} s.\n`
+          if (child.pid !== undefined) signalGroup(child.pid, 'SIGKILL')
+        }, limit * 1000)
+      : undefined
     child.on('error', (error) => done({ exitCode: -1, output: output + error.message }))
     child.on('close', (code) => {
+      clearTimeout(timer)
       groupEnded(child.pid)
       done({ exitCode: code ?? -1, output })
     })

@@ -11,7 +11,8 @@ describe('configuration', () => {
   })
   afterEach(() => rmSync(folder, { recursive: true }))
 
-  const file = (content: unknown) => writeFileSync(join(folder, 'batchproof.config.json'), JSON.stringify(content))
+  const file = (content: unknown) =>
+    writeFileSync(join(folder, 'batchproof.config.json'), JSON.stringify(content))
 
   it('needs nothing: every setting has a default', () => {
     expect(readConfig({}, folder)).toEqual({
@@ -30,7 +31,12 @@ describe('configuration', () => {
   it('lets a variable win over the file', () => {
     file({ webPort: 4000, partyPort: 4001, demo: false })
     const config = readConfig({ BATCHPROOF_WEB_PORT: '5000' }, folder)
-    expect(config).toMatchObject({ webPort: 5000, partyPort: 4001, origin: 'http://localhost:5000', demo: false })
+    expect(config).toMatchObject({
+      webPort: 5000,
+      partyPort: 4001,
+      origin: 'http://localhost:5000',
+      demo: false,
+    })
   })
 
   it('finds the rooms under the name of the site', () => {
@@ -41,7 +47,9 @@ describe('configuration', () => {
   it('names the variable that is wrong', () => {
     expect(() => readConfig({ BATCHPROOF_WEB_PORT: 'abc' }, folder)).toThrow(/BATCHPROOF_WEB_PORT is wrong/)
     expect(() => readConfig({ BATCHPROOF_ORIGIN: 'ftp://x' }, folder)).toThrow(/BATCHPROOF_ORIGIN is wrong/)
-    expect(() => readConfig({ BATCHPROOF_DATABASE_URL: 'mysql://x' }, folder)).toThrow(/BATCHPROOF_DATABASE_URL/)
+    expect(() => readConfig({ BATCHPROOF_DATABASE_URL: 'mysql://x' }, folder)).toThrow(
+      /BATCHPROOF_DATABASE_URL/,
+    )
     expect(() => readConfig({ BATCHPROOF_DEMO: 'perhaps' }, folder)).toThrow(/BATCHPROOF_DEMO is wrong/)
   })
 

@@ -8,11 +8,16 @@ import type { Stage } from './stage.ts'
 
 const cache = join(repositoryRoot, 'node_modules/.cache')
 const reportFolder = join(cache, 'batchproof/reports')
+/** A stage that hangs is a failure, not a night's wait. */
+const limits = { gate: 300, vitest: 900, browser: 1800 }
 const show = (text: string) => void process.stdout.write(text)
 
 /** Runs a program of node_modules under this Node. */
 function tool(script: string, args: readonly string[], cwd = repositoryRoot): Promise<RunResult> {
-  return runToEnd(process.execPath, [join(repositoryRoot, 'node_modules', script), ...args], { cwd })
+  return runToEnd(process.execPath, [join(repositoryRoot, 'node_modules', script), ...args], {
+    cwd,
+    limitSeconds: limits.gate,
+  })
 }
 
 /** A stage that passes or fails as a whole: it counts as one. Its commands all run, so that one run tells all. */
@@ -64,15 +69,7 @@ function gates(): Stage[] {
       () => typeCheck('apps/wall'),
     ),
     gate('format', () =>
-      tool('prettier/bin/prettier.cjs', [
-        '--check',
-        '--cache',
-        '--cache-location',
-        join(cache, 'prettier'),
-        '--log-level',
-        'warn',
-        '.',
-      ]),
+      tool('prettier/bin/prettier.cjs', ['--check', '--cache', '--log-level', 'warn', '.']),
     ),
     gate('lint', () => tool('oxlint/bin/oxlint', ['--deny-warnings'])),
   ]
@@ -94,7 +91,7 @@ function vitest(name: string, projects: readonly string[], streams: boolean): St
           ...projects.flatMap((project) => ['--project', project]),
           ...['--reporter', streams ? 'default' : 'dot', '--reporter', 'json', `--outputFile.json=${report}`],
         ],
-        { cwd: repositoryRoot, onOutput: streams ? show : undefined },
+        { cwd: repositoryRoot, onOutput: streams ? show : undefined, limitSeconds: limits.vitest },
       )
       return { ...readCounts(report, vitestCounts, result.exitCode), output: result.output }
     },
@@ -121,6 +118,7 @@ function browserTests(): Stage {
           cwd: repositoryRoot,
           env: { BATCHPROOF_CHROMIUM: await findOrInstallBrowser(show), PLAYWRIGHT_JSON_OUTPUT_FILE: report },
           onOutput: show,
+          limitSeconds: limits.browser,
         },
       )
       return { ...readCounts(report, playwrightCounts, result.exitCode), output: result.output }
