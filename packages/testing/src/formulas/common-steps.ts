@@ -69,7 +69,10 @@ export function particleCount(): ProcedureStep {
     'Count particles in the hood',
     4,
     'Set the isokinetic probe at working height, 15 cm in front of the deck. Sample 1 m³ in working state and read the count of particles of 0.5 µm and larger.',
-    [equipment('Particle counter', 'particle-counter'), number('Particles in 1 cubic metre', 'each', ['0', '420', '3520'])],
+    [
+      equipment('Particle counter', 'particle-counter'),
+      number('Particles in 1 cubic metre', 'each', ['0', '420', '3520']),
+    ],
   )
 }
 

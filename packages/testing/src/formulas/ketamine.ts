@@ -11,7 +11,19 @@ import {
   visualInspection,
 } from './common-steps.ts'
 import { FACILITY_AS_MAKER } from './maker.ts'
-import { calculation, component, confirm, count, equipment, line, number, photo, step, timer, weighing } from './parts.ts'
+import {
+  calculation,
+  component,
+  confirm,
+  count,
+  equipment,
+  line,
+  number,
+  photo,
+  step,
+  timer,
+  weighing,
+} from './parts.ts'
 
 /** Ketamine 10 mg/mL, a schedule III dilution: counted in and out by two people. */
 export function ketamineSyringe(): FormulaContent {
@@ -43,15 +55,23 @@ export function ketamineSyringe(): FormulaContent {
     ndc: '99507-104-05',
     hazardous: false,
     labelTemplate: 'syringe',
-    directions: 'Ready to use. Titrate as directed by the prescriber. Single use: discard the rest with a witness.',
+    directions:
+      'Ready to use. Titrate as directed by the prescriber. Single use: discard the rest with a witness.',
     linkedDocument: 'SOP-CS-003 Controlled substances in production',
     billOfMaterials: [
       line('ketamine', 'KET-100MG', 'Ketamine hydrochloride', 'active', ['200', '200', '200', 'mL'], {
         labelAmount: '10 mg/mL',
       }),
-      line('diluent', 'NACL-09-1L', 'Sodium chloride 0.9% injection', 'inactive', ['1790', '1800', '1810', 'mL'], {
-        labelAmount: 'q.s. 1 mL',
-      }),
+      line(
+        'diluent',
+        'NACL-09-1L',
+        'Sodium chloride 0.9% injection',
+        'inactive',
+        ['1790', '1800', '1810', 'mL'],
+        {
+          labelAmount: 'q.s. 1 mL',
+        },
+      ),
       line('mixing-bag', 'BAG-EVA-2L', 'Mixing bag, EVA, 2 L', 'process_aid', ['1', '1', '1', 'each']),
       line('filter', 'FLT-022', 'Filter 0.22 µm, PES', 'process_aid', ['1', '1', '1', 'each']),
       line('syringe', 'SYR-05', 'Syringe 5 mL, polypropylene', 'container', ['384', '390', '400', 'each']),
@@ -68,7 +88,11 @@ export function ketamineSyringe(): FormulaContent {
         'Count the vials in',
         6,
         'With the witness, take 20 vials of ketamine 100 mg/mL, 10 mL, from the safe. Count them twice and compare with the safe log.',
-        [component('Ketamine vials', 'ketamine'), count('Vials counted', 'vial'), confirm('The safe log agrees')],
+        [
+          component('Ketamine vials', 'ketamine'),
+          count('Vials counted', 'vial'),
+          confirm('The safe log agrees'),
+        ],
         { critical: true },
       ),
       step(
@@ -92,12 +116,17 @@ export function ketamineSyringe(): FormulaContent {
           number('Volume added', 'mL', ['198.0', '200.0', '202.0']),
           number('Ketamine added', 'mg', ['19800', '20000', '20200']),
           number('Final volume', 'mL', ['1990', '2000', '2010']),
-          calculation('Concentration', 'divide', ['add-ketamine/ketamine-added', 'add-ketamine/final-volume'], {
-            unit: 'mg/mL',
-            decimals: 2,
-            low: '9.50',
-            high: '10.50',
-          }),
+          calculation(
+            'Concentration',
+            'divide',
+            ['add-ketamine/ketamine-added', 'add-ketamine/final-volume'],
+            {
+              unit: 'mg/mL',
+              decimals: 2,
+              low: '9.50',
+              high: '10.50',
+            },
+          ),
           photo('Empty vials on the tray'),
         ],
         { critical: true },

@@ -1,7 +1,27 @@
 import { formulaContent, type FormulaContent, type ProcedureStep } from '@batchproof/domain'
-import { clearUp, labelling, lineClearance, particleCount, prepareHood, roomReadings, visualInspection } from './common-steps.ts'
+import {
+  clearUp,
+  labelling,
+  lineClearance,
+  particleCount,
+  prepareHood,
+  roomReadings,
+  visualInspection,
+} from './common-steps.ts'
 import { FACILITY_AS_MAKER } from './maker.ts'
-import { component, confirm, count, equipment, line, number, photo, remark, step, timer, weighing } from './parts.ts'
+import {
+  component,
+  confirm,
+  count,
+  equipment,
+  line,
+  number,
+  photo,
+  remark,
+  step,
+  timer,
+  weighing,
+} from './parts.ts'
 
 /** What is worn and laid out before a hazardous drug is touched (USP <800>). */
 export const HAZARDOUS_PPE = [
@@ -57,7 +77,12 @@ export function methotrexateSyringe(): FormulaContent {
       line('syringe', 'SYR-03-LL', 'Syringe 3 mL, Luer lock', 'container', ['188', '192', '200', 'each']),
       line('cstd-cap', 'CAP-CSTD', 'Closed-system syringe cap', 'closure', ['188', '192', '200', 'each']),
       line('transfer-set', 'SET-CSTD', 'Closed-system transfer set', 'process_aid', ['1', '1', '2', 'each']),
-      line('overwrap', 'BAG-HD', 'Yellow hazardous drug overwrap', 'packaging', ['188', '190', '200', 'each']),
+      line('overwrap', 'BAG-HD', 'Yellow hazardous drug overwrap', 'packaging', [
+        '188',
+        '190',
+        '200',
+        'each',
+      ]),
     ],
     procedure: [
       lineClearance(),
@@ -73,7 +98,9 @@ export function methotrexateSyringe(): FormulaContent {
         ],
         { hazardous: true },
       ),
-      hazardous(prepareHood(120, 'deactivating wipes, then sterile water, then sterile 70% isopropyl alcohol')),
+      hazardous(
+        prepareHood(120, 'deactivating wipes, then sterile water, then sterile 70% isopropyl alcohol'),
+      ),
       roomReadings(true),
       particleCount(),
       step(
@@ -93,7 +120,11 @@ export function methotrexateSyringe(): FormulaContent {
         'Set up the closed system',
         8,
         'Scan the transfer set. Lock the vial adapters until they click. Hang the reservoir, open the clamp last.',
-        [component('Transfer set', 'transfer-set'), confirm('Every adapter clicked'), photo('Closed system set up')],
+        [
+          component('Transfer set', 'transfer-set'),
+          confirm('Every adapter clicked'),
+          photo('Closed system set up'),
+        ],
         { hazardous: true },
       ),
       step(
@@ -121,7 +152,11 @@ export function methotrexateSyringe(): FormulaContent {
         'Fill the syringes',
         30,
         'Scan syringes and caps. Fill 2.1 mL each, lock the closed-system cap before the syringe leaves the line.',
-        [component('Syringes', 'syringe'), component('Closed-system caps', 'cstd-cap'), photo('Filled syringes')],
+        [
+          component('Syringes', 'syringe'),
+          component('Closed-system caps', 'cstd-cap'),
+          photo('Filled syringes'),
+        ],
         { hazardous: true },
       ),
       step(

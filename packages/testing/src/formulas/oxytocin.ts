@@ -1,7 +1,27 @@
 import { formulaContent, type FormulaContent } from '@batchproof/domain'
-import { clearUp, garbing, labelling, lineClearance, particleCount, prepareHood, roomReadings, visualInspection } from './common-steps.ts'
+import {
+  clearUp,
+  garbing,
+  labelling,
+  lineClearance,
+  particleCount,
+  prepareHood,
+  roomReadings,
+  visualInspection,
+} from './common-steps.ts'
 import { FACILITY_AS_MAKER } from './maker.ts'
-import { calculation, component, confirm, equipment, line, number, photo, step, timer, weighing } from './parts.ts'
+import {
+  calculation,
+  component,
+  confirm,
+  equipment,
+  line,
+  number,
+  photo,
+  step,
+  timer,
+  weighing,
+} from './parts.ts'
 
 /** Oxytocin 30 units added to bags of 500 mL; dated by USP <797> itself. */
 export function oxytocinBag(): FormulaContent {
@@ -33,15 +53,23 @@ export function oxytocinBag(): FormulaContent {
     ndc: '99507-108-50',
     hazardous: false,
     labelTemplate: 'bag',
-    directions: 'For intravenous infusion by pump only. Rate as directed by the prescriber. Contains oxytocin 0.06 units/mL.',
+    directions:
+      'For intravenous infusion by pump only. Rate as directed by the prescriber. Contains oxytocin 0.06 units/mL.',
     linkedDocument: 'SOP-STER-021 Additions to bags',
     billOfMaterials: [
       line('oxytocin', 'OXY-10U', 'Oxytocin', 'active', ['180', '180', '180', 'mL'], {
         labelAmount: '0.06 units/mL',
       }),
-      line('base-bag', 'NACL-09-500', 'Sodium chloride 0.9% injection', 'inactive', ['60', '60', '62', 'each'], {
-        labelAmount: 'q.s. 500 mL',
-      }),
+      line(
+        'base-bag',
+        'NACL-09-500',
+        'Sodium chloride 0.9% injection',
+        'inactive',
+        ['60', '60', '62', 'each'],
+        {
+          labelAmount: 'q.s. 500 mL',
+        },
+      ),
       line('transfer-set', 'SET-TRF', 'Transfer set', 'process_aid', ['1', '1', '1', 'each']),
       line('port-seal', 'SEAL-PORT', 'Tamper-evident port seal', 'closure', ['60', '60', '66', 'each']),
     ],
@@ -99,23 +127,25 @@ export function oxytocinBag(): FormulaContent {
         [
           number('Bags injected', 'bag', ['57', '60', '60'], { resolution: '1' }),
           number('Oxytocin injected', 'mL', ['170.0', '180.0', '182.0']),
-          calculation('Volume in each bag', 'divide', ['add-to-the-bags/oxytocin-injected', 'add-to-the-bags/bags-injected'], {
-            unit: 'mL',
-            decimals: 2,
-            low: '2.90',
-            high: '3.10',
-          }),
+          calculation(
+            'Volume in each bag',
+            'divide',
+            ['add-to-the-bags/oxytocin-injected', 'add-to-the-bags/bags-injected'],
+            {
+              unit: 'mL',
+              decimals: 2,
+              low: '2.90',
+              high: '3.10',
+            },
+          ),
           confirm('Every bag has its dot'),
         ],
         { critical: true },
       ),
-      step(
-        'filling',
-        'Seal the ports',
-        15,
-        'Scan the seals. Put one on each port, press for 5 seconds.',
-        [component('Port seals', 'port-seal'), confirm('Every port is sealed')],
-      ),
+      step('filling', 'Seal the ports', 15, 'Scan the seals. Put one on each port, press for 5 seconds.', [
+        component('Port seals', 'port-seal'),
+        confirm('Every port is sealed'),
+      ]),
       step(
         'filling',
         'Leak test',

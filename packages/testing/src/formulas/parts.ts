@@ -29,7 +29,12 @@ export function number(
 
 /** A count without limits, such as units inspected. */
 export function count(label: string, unit: Unit = 'each'): StepField {
-  return { kind: 'number', ...field(label), spec: { unit, low: '0', decimals: 0, resolution: '1' }, gravimetric: false }
+  return {
+    kind: 'number',
+    ...field(label),
+    spec: { unit, low: '0', decimals: 0, resolution: '1' },
+    gravimetric: false,
+  }
 }
 
 /** A weighing in grams by gross and tare on a balance that reads to `resolution`. */
@@ -67,7 +72,11 @@ export function remark(label: string): StepField {
 }
 
 /** A timed hold: at least `minimumSeconds`, and where given at most `maximumSeconds`. */
-export function timer(label: string, minimumSeconds: number, maximumSeconds: number | null = null): StepField {
+export function timer(
+  label: string,
+  minimumSeconds: number,
+  maximumSeconds: number | null = null,
+): StepField {
   return { kind: 'timer', ...field(label), minimumSeconds, maximumSeconds }
 }
 

@@ -1,7 +1,26 @@
 import { formulaContent, type FormulaContent } from '@batchproof/domain'
-import { clearUp, garbing, labelling, lineClearance, prepareHood, roomReadings, visualInspection } from './common-steps.ts'
+import {
+  clearUp,
+  garbing,
+  labelling,
+  lineClearance,
+  prepareHood,
+  roomReadings,
+  visualInspection,
+} from './common-steps.ts'
 import { FACILITY_AS_MAKER } from './maker.ts'
-import { calculation, component, confirm, equipment, line, number, photo, step, timer, weighing } from './parts.ts'
+import {
+  calculation,
+  component,
+  confirm,
+  equipment,
+  line,
+  number,
+  photo,
+  step,
+  timer,
+  weighing,
+} from './parts.ts'
 
 /** A dilution that a newcomer can walk through in minutes: 14 steps, timers of 20 seconds, two witnesses. */
 export function phenylephrineSyringe(): FormulaContent {
@@ -33,15 +52,30 @@ export function phenylephrineSyringe(): FormulaContent {
     ndc: '99507-101-10',
     hazardous: false,
     labelTemplate: 'syringe',
-    directions: 'Ready to use. For intravenous bolus as directed by the prescriber. Single use: discard the rest.',
+    directions:
+      'Ready to use. For intravenous bolus as directed by the prescriber. Single use: discard the rest.',
     linkedDocument: 'SOP-STER-014 Dilution of concentrates',
     billOfMaterials: [
-      line('phenylephrine', 'PHE-10MG', 'Phenylephrine hydrochloride', 'active', ['10.0', '10.0', '10.0', 'mL'], {
-        labelAmount: '100 mcg/mL',
-      }),
-      line('diluent', 'NACL-09-1L', 'Sodium chloride 0.9% injection', 'inactive', ['985', '990', '995', 'mL'], {
-        labelAmount: 'q.s. 1 mL',
-      }),
+      line(
+        'phenylephrine',
+        'PHE-10MG',
+        'Phenylephrine hydrochloride',
+        'active',
+        ['10.0', '10.0', '10.0', 'mL'],
+        {
+          labelAmount: '100 mcg/mL',
+        },
+      ),
+      line(
+        'diluent',
+        'NACL-09-1L',
+        'Sodium chloride 0.9% injection',
+        'inactive',
+        ['985', '990', '995', 'mL'],
+        {
+          labelAmount: 'q.s. 1 mL',
+        },
+      ),
       line('mixing-bag', 'BAG-EVA-2L', 'Mixing bag, EVA, 2 L', 'process_aid', ['1', '1', '1', 'each']),
       line('syringe', 'SYR-10', 'Syringe 10 mL, polypropylene', 'container', ['98', '100', '110', 'each']),
       line('tip-cap', 'CAP-TE', 'Tamper-evident tip cap', 'closure', ['98', '100', '110', 'each']),
@@ -102,7 +136,10 @@ export function phenylephrineSyringe(): FormulaContent {
         'Check pH',
         4,
         'Scan the pH meter. Take 5 mL from the port into a beaker, wait for the stable mark, read.',
-        [equipment('pH meter', 'ph-meter'), number('pH', 'pH', ['3.50', '4.60', '6.00'], { resolution: '0.01' })],
+        [
+          equipment('pH meter', 'ph-meter'),
+          number('pH', 'pH', ['3.50', '4.60', '6.00'], { resolution: '0.01' }),
+        ],
       ),
       step(
         'filling',

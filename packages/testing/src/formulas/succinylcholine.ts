@@ -11,7 +11,18 @@ import {
   visualInspection,
 } from './common-steps.ts'
 import { FACILITY_AS_MAKER } from './maker.ts'
-import { calculation, component, confirm, equipment, line, number, photo, step, timer, weighing } from './parts.ts'
+import {
+  calculation,
+  component,
+  confirm,
+  equipment,
+  line,
+  number,
+  photo,
+  step,
+  timer,
+  weighing,
+} from './parts.ts'
 
 /** Succinylcholine 20 mg/mL from bulk powder: weighed, adjusted in pH, filtered to sterility. */
 export function succinylcholineSyringe(): FormulaContent {
@@ -43,15 +54,23 @@ export function succinylcholineSyringe(): FormulaContent {
     ndc: '99507-112-05',
     hazardous: false,
     labelTemplate: 'syringe',
-    directions: 'Warning: paralysing agent, causes respiratory arrest. For use by trained staff with airway equipment at hand.',
+    directions:
+      'Warning: paralysing agent, causes respiratory arrest. For use by trained staff with airway equipment at hand.',
     linkedDocument: 'SOP-STER-030 Sterile filtration of bulk solutions',
     billOfMaterials: [
-      line('succinylcholine', 'SUX-API', 'Succinylcholine chloride', 'active', ['40.00', '40.40', '40.80', 'g'], {
-        sterile: false,
-        labelAmount: '20 mg/mL',
-        overagePercent: '1.0',
-        overageReason: 'Assay of the bulk is 99.0% as is; corrected to 100% of label',
-      }),
+      line(
+        'succinylcholine',
+        'SUX-API',
+        'Succinylcholine chloride',
+        'active',
+        ['40.00', '40.40', '40.80', 'g'],
+        {
+          sterile: false,
+          labelAmount: '20 mg/mL',
+          overagePercent: '1.0',
+          overageReason: 'Assay of the bulk is 99.0% as is; corrected to 100% of label',
+        },
+      ),
       line('sodium-chloride', 'NACL-API', 'Sodium chloride', 'inactive', ['8.91', '9.00', '9.09', 'g'], {
         sterile: false,
         labelAmount: '4.5 mg/mL',
@@ -86,10 +105,16 @@ export function succinylcholineSyringe(): FormulaContent {
         ],
         { critical: true },
       ),
-      step('compounding', 'Weigh sodium chloride', 5, 'Scan the lot. Tare a new vessel, weigh, wait for the stable mark.', [
-        component('Sodium chloride', 'sodium-chloride'),
-        weighing('Sodium chloride weighed', ['8.91', '9.00', '9.09']),
-      ]),
+      step(
+        'compounding',
+        'Weigh sodium chloride',
+        5,
+        'Scan the lot. Tare a new vessel, weigh, wait for the stable mark.',
+        [
+          component('Sodium chloride', 'sodium-chloride'),
+          weighing('Sodium chloride weighed', ['8.91', '9.00', '9.09']),
+        ],
+      ),
       step(
         'compounding',
         'Dissolve',

@@ -11,7 +11,18 @@ import {
   visualInspection,
 } from './common-steps.ts'
 import { FACILITY_AS_MAKER } from './maker.ts'
-import { calculation, component, confirm, equipment, line, number, photo, step, timer, weighing } from './parts.ts'
+import {
+  calculation,
+  component,
+  confirm,
+  equipment,
+  line,
+  number,
+  photo,
+  step,
+  timer,
+  weighing,
+} from './parts.ts'
 
 /** Fortified vancomycin eye drops, from pharmacy bulk vials, filtered into dropper bottles. */
 export function vancomycinDrops(): FormulaContent {

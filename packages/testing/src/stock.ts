@@ -1,0 +1,104 @@
+import { statement } from '@batchproof/db'
+import { compareQuantities, generateBarcode, zonedDate } from '@batchproof/domain'
+import { buildElementString, toScannedText } from '@batchproof/domain/material/gs1.ts'
+import { certificatePdf } from './certificate.ts'
+import { FACILITY } from './facility/organisation.ts'
+import { MATERIALS } from './facility/materials.ts'
+import { atDesk, idOf, type Site } from './site.ts'
+import type { BillLine, Unit } from '@batchproof/domain'
+import type { DemonstrationLot } from './facility/lots.ts'
+import type { ChosenLot } from './step-values.ts'
+
+const RECEIVED = 'Received at the dock, paperwork complete'
+const EXAMINED = 'Certificate, identity and packaging examined: in order'
+
+/** Receives a lot with its certificate and puts it into quarantine; answers its id. */
+export async function receiveLot(site: Site, lot: DemonstrationLot): Promise<string> {
+  const material = MATERIALS.find(({ code }) => code === lot.material)
+  if (!material) throw new Error(`there is no material ${lot.material}`)
+  const warehouse = atDesk(site, 'warehouse')
+  const expiresOn = site.calendar.date(lot.expiresDay)
+  const certificateSha256 = await site.records.blobs.put(
+    certificateOf(lot, material.name, expiresOn),
+    'application/pdf',
+  )
+  const id = await warehouse.create('lot.receive', {
+    materialId: idOf(site.materials, lot.material),
+    lotNumber: lot.lotNumber,
+    supplier: lot.supplier,
+    supplierLot: lot.supplierLot,
+    expiresOn,
+    quantity: { value: lot.quantity, unit: material.unit },
+    barcode: material.gtin && supplierBarcode(material.gtin, lot.supplierLot, expiresOn),
+    certificateSha256,
+  })
+  site.clock.advance(120)
+  await warehouse.do('lot.quarantine', id, { reason: RECEIVED })
+  // What is still to be examined has no barcode of ours yet.
+  if (material.gtin === null && lot.fate !== 'quarantine')
+    await warehouse.do('lot.assignBarcode', id, { barcode: null })
+  return id
+}
+
+/** QA decides on a lot in quarantine as its fate says; one that stays there is left alone. */
+export async function decideLot(site: Site, id: string, { fate, why }: DemonstrationLot): Promise<void> {
+  const qa = atDesk(site, 'qa')
+  if (fate === 'released') await qa.do('lot.release', id, { reason: EXAMINED })
+  if (fate === 'hold') await qa.do('lot.hold', id, { reason: why ?? EXAMINED })
+  if (fate === 'rejected') await qa.do('lot.reject', id, { reason: why ?? EXAMINED })
+}
+
+function certificateOf(lot: DemonstrationLot, name: string, expiresOn: string): Uint8Array {
+  return certificatePdf({
+    title: `Certificate of Analysis - ${name}`,
+    lines: [
+      `Supplier: ${lot.supplier}`,
+      `Supplier lot: ${lot.supplierLot}`,
+      `Customer: ${FACILITY.name}`,
+      `Expiry: ${expiresOn}`,
+      'Appearance: conforms',
+      'Identification: conforms',
+      'Assay: 99.0% (limits 98.0 to 102.0%)',
+      'Bacterial endotoxins: below limit',
+      'Sterility, where claimed: conforms (USP <71>)',
+      'Released by the quality unit of the supplier.',
+    ],
+  })
+}
+
+function supplierBarcode(gtin: string, lot: string, expiry: string): string {
+  const built = buildElementString({ gtin, lot, expiry })
+  if (!built.ok) throw new Error(built.message)
+  return toScannedText(built.text)
+}
+
+/** The lot to take for a line: the one that expires first and holds enough, with a reason where an older is passed over. */
+export async function lotFor(
+  site: Pick<Site, 'records'>,
+  line: BillLine,
+  wanted: string,
+): Promise<ChosenLot> {
+  const today = zonedDate(site.records.now(), FACILITY.timeZone)
+  const [rows = []] = await site.records.db.read([
+    statement(
+      `SELECT id, lot_number, barcode, available_value, on_hand_unit FROM lot_row
+       WHERE material_code = ? AND kind = 'component' AND status = 'released' AND expires_on >= ?
+       ORDER BY expires_on, received_on`,
+      line.materialCode,
+      today,
+    ),
+  ])
+  const stocked = rows.filter((row) => Number(row.available_value) > 0)
+  const chosen = stocked.find((row) => {
+    const available = { value: row.available_value as string, unit: row.on_hand_unit as Unit }
+    const comparison = compareQuantities(available, { value: wanted, unit: line.quantity.unit })
+    return comparison.ok && comparison.order >= 0
+  })
+  if (!chosen)
+    throw new Error(`no released lot of ${line.materialCode} holds ${wanted} ${line.quantity.unit}`)
+  const older = stocked[0]
+  const newerLotReason =
+    older === chosen ? '' : `Lot ${String(older?.lot_number)} holds too little for this batch`
+  const lotId = chosen.id as string
+  return { lotId, scan: (chosen.barcode as string | null) ?? generateBarcode(lotId), newerLotReason }
+}
