@@ -8,6 +8,10 @@ export default class Room implements Party.Server {
   }
 
   static onFetch(): Response {
-    return new Response('ok')
+    return new Response('Batchproof rooms')
+  }
+
+  onRequest(): Response {
+    return new Response(this.room.id)
   }
 }

@@ -9,7 +9,8 @@ const mayImport: Record<string, readonly string[]> = {
   'packages/db': ['domain'],
   'packages/documents': ['domain'],
   'packages/ui': ['domain'],
-  'packages/testing': ['domain', 'protocol'],
+  // Never part of the product (only tests and the demonstration use it), so it may drive the real pipe.
+  'packages/testing': ['domain', 'protocol', 'db', 'auth', 'records'],
   'packages/auth': ['domain', 'db'],
   'packages/records': ['domain', 'protocol', 'db', 'auth', 'documents'],
   'packages/api': ['domain', 'protocol', 'auth', 'records'],
