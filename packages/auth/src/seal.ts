@@ -1,9 +1,11 @@
 import { canonicalJson } from '@batchproof/domain/kernel/canonical-json.ts'
+import { contentHash } from '@batchproof/domain/kernel/hash-chain.ts'
 import type { SignatureRecord } from '@batchproof/domain/signature/signature.ts'
 import { fromBase64url, toBase64url, utf8 } from './bytes.ts'
 import type { SealKey } from './context.ts'
 
 const ALGORITHM = { name: 'Ed25519' }
+const SEAL_KEY_ID_LENGTH = 16
 
 /** Public keys of seals by key id: the 32 bytes of an Ed25519 key, base64url. Safe to give to anyone. */
 export type PublicSealKeys = Readonly<Record<string, string>>
@@ -37,6 +39,22 @@ export async function importSealKey(id: string, secret: string): Promise<SealKey
   const pkcs8 = fromBase64url(secret)
   if (!pkcs8) throw new Error('the seal key is not base64url')
   return { id, privateKey: await crypto.subtle.importKey('pkcs8', pkcs8, ALGORITHM, false, ['sign']) }
+}
+
+/**
+ * Opens the installation's seal key: its id is the start of the SHA-256 of its public half, so that a record sealed by
+ * it names it without anybody having to keep a list.
+ *
+ * @throws Error when the secret is not an Ed25519 key in PKCS #8, base64url
+ */
+export async function openSealKey(secret: string): Promise<{ key: SealKey; publicKeys: PublicSealKeys }> {
+  const pkcs8 = fromBase64url(secret)
+  if (!pkcs8) throw new Error('the seal key is not base64url')
+  const exportable = await crypto.subtle.importKey('pkcs8', pkcs8, ALGORITHM, true, ['sign'])
+  const { x } = await crypto.subtle.exportKey('jwk', exportable)
+  if (x === undefined) throw new Error('the seal key has no public half')
+  const id = contentHash(x).slice(0, SEAL_KEY_ID_LENGTH)
+  return { key: await importSealKey(id, secret), publicKeys: { [id]: x } }
 }
 
 /**

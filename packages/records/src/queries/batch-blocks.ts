@@ -1,6 +1,13 @@
 import { batchCommands, batchStates, currentStep, decide, mayCommand, SYSTEM_ACTOR } from '@batchproof/domain'
 import { checkTransition, definitionOf, refusal } from '@batchproof/domain'
-import type { BatchFacts, BatchState, CommandName, DecisionContext, PayloadOf, Refusal } from '@batchproof/domain'
+import type {
+  BatchFacts,
+  BatchState,
+  CommandName,
+  DecisionContext,
+  PayloadOf,
+  Refusal,
+} from '@batchproof/domain'
 
 type BatchCommand = keyof typeof batchCommands
 
@@ -12,7 +19,12 @@ const DEVIATION = {
   immediateAction: 'None',
   impact: '',
 } as const
-const REJECTION = { category: 'other', reason: REASON, disposal: 'Destroyed', deviation: { ...DEVIATION } } as const
+const REJECTION = {
+  category: 'other',
+  reason: REASON,
+  disposal: 'Destroyed',
+  deviation: { ...DEVIATION },
+} as const
 const ONE_HOUR_MILLISECONDS = 3_600_000
 
 /** What a rehearsal is filled with: the batch as it is, and what a person has yet to write, written in their stead. */

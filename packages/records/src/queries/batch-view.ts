@@ -24,7 +24,11 @@ function gatherBatch(records: Records, requester: Requester, batchId: string) {
   const head = gathering.head('batch', batchId)
   const organisation = gathering.head('organisation', ORGANISATION_ID)
   const actor = gathering.head('person', requester.personId)
-  const technician = gathering.headsWhere('person', `stream = 'person:' || ${ofRow('technician_id')}`, batchId)
+  const technician = gathering.headsWhere(
+    'person',
+    `stream = 'person:' || ${ofRow('technician_id')}`,
+    batchId,
+  )
   const room = gathering.headsWhere('room', `stream = 'room:' || ${ofRow('room_id')}`, batchId)
   const equipment = gathering.headsWhere(
     'equipment',
@@ -93,7 +97,11 @@ function contextOf(
  * Everything about one batch on one page (B17.1), and what each command is blocked by for the person who looks. The
  * look itself is put on record (B17.3). Null when there is no such batch.
  */
-export async function readBatch(records: Records, requester: Requester, batchId: string): Promise<BatchView | null> {
+export async function readBatch(
+  records: Records,
+  requester: Requester,
+  batchId: string,
+): Promise<BatchView | null> {
   const stream = `batch:${batchId}`
   const asked = gatherBatch(records, requester, batchId)
   const { gathering } = asked

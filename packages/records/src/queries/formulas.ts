@@ -49,7 +49,11 @@ function revisionsStatement(formulaId: string) {
 
 /** A saved edit, from its event: a new version begins at revision 1. */
 function revisionOf(event: RecordEvent): FormulaRevision {
-  const { version, revision = 1, content } = event.payload as {
+  const {
+    version,
+    revision = 1,
+    content,
+  } = event.payload as {
     version: number
     revision?: number
     content: FormulaContent
@@ -82,7 +86,9 @@ export async function readFormula(records: Records, formulaId: string): Promise<
     streamVersion: version,
     revisions: revisions(),
     signatures: signaturesFromRows(signed(), { name: state.recordId }),
-    extraSignatures: organisation().state.productLines.some(({ id, sterileDrug }) => id === line && sterileDrug),
+    extraSignatures: organisation().state.productLines.some(
+      ({ id, sterileDrug }) => id === line && sterileDrug,
+    ),
     batchesOfVersion: batches(),
   }
 }

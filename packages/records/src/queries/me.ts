@@ -15,7 +15,9 @@ export async function readMe(
   const person = gathering.head('person', personId)
   const organisation = gathering.head('organisation', ORGANISATION_ID)
   const count = (sql: string) => gathering.ask(statement(sql, personId), ([row]) => row?.n as number)
-  const passkeys = count('SELECT count(*) AS n FROM auth_credential WHERE person_id = ? AND revoked_at IS NULL')
+  const passkeys = count(
+    'SELECT count(*) AS n FROM auth_credential WHERE person_id = ? AND revoked_at IS NULL',
+  )
   const unread = count('SELECT count(*) AS n FROM notification WHERE person_id = ? AND read_at IS NULL')
   const pinExpiresAt = gathering.ask(
     statement('SELECT pin_expires_at FROM auth_account WHERE person_id = ?', personId),

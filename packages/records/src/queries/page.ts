@@ -51,7 +51,12 @@ export class Conditions {
   }
 
   /** Narrows to rows after a position, in the direction of the list. */
-  after(orderBy: string, idColumn: string, direction: 'ASC' | 'DESC', cursor: string | null | undefined): this {
+  after(
+    orderBy: string,
+    idColumn: string,
+    direction: 'ASC' | 'DESC',
+    cursor: string | null | undefined,
+  ): this {
     const position = cursor ? decodeCursor(cursor) : null
     if (!position) return this
     const sign = direction === 'ASC' ? '>' : '<'

@@ -5,7 +5,6 @@ import {
   addHours,
   endOfZonedDay,
   equipmentProblem,
-  ORGANISATION_ID,
   QUALIFICATIONS,
   startOfZonedDay,
   zonedDate,
@@ -35,7 +34,8 @@ interface Source {
   readonly item: (row: Row, asking: Asking) => Omit<WaitingItem, 'urgent'> & { readonly urgent?: boolean }
 }
 
-const batchTitle = (row: Row) => `${String(row.batch_number)} · ${String(row.product_name)} ${String(row.strength)}`
+const batchTitle = (row: Row) =>
+  `${String(row.batch_number)} · ${String(row.product_name)} ${String(row.strength)}`
 
 const batches = (
   condition: string,
