@@ -71,7 +71,9 @@ describe('a libSQL server that fails', () => {
     const placed = await sealNext(db, [anEvent(aStream())])
     await sqld.stop()
 
-    const error = (await db.write(appendStatements(placed)).catch((caught: unknown) => caught)) as DatabaseUnavailable
+    const error = (await db
+      .write(appendStatements(placed))
+      .catch((caught: unknown) => caught)) as DatabaseUnavailable
 
     expect(error).toBeInstanceOf(DatabaseUnavailable)
     expect(error.reason).toBe('network')
@@ -85,7 +87,9 @@ describe('a libSQL server that fails', () => {
     sqld.freeze()
     const startedAt = performance.now()
 
-    const error = (await db.write(appendStatements(placed)).catch((caught: unknown) => caught)) as DatabaseUnavailable
+    const error = (await db
+      .write(appendStatements(placed))
+      .catch((caught: unknown) => caught)) as DatabaseUnavailable
 
     expect(error).toMatchObject({ name: 'DatabaseUnavailable', reason: 'timeout', mayHaveBeenWritten: true })
     expect(performance.now() - startedAt).toBeLessThan(2_500)

@@ -1,5 +1,7 @@
+import { canonicalJson } from '@batchproof/domain/kernel/canonical-json.ts'
 import type { RecordEvent } from '@batchproof/domain/kernel/envelope.ts'
 import { CHAIN_START, eventHash, type ChainFault } from '@batchproof/domain/kernel/hash-chain.ts'
+import { parseStream } from '@batchproof/domain/kernel/stream.ts'
 import { statement, type Database, type Row } from './database.ts'
 import { EVENT_COLUMNS, eventFromRow, loadStream, type StreamPosition } from './event-store.ts'
 
@@ -11,10 +13,17 @@ export interface RecordFault {
   /** Place in the whole record; null where the row is what is missing. */
   readonly seq: number | null
   /**
-   * `unreadable`: not an event any more. `tail_missing`: the stream's head is further than its last event.
+   * `unreadable`: not an event any more. `stored_form_differs`: means the same, but is not written as it was (spaces in
+   * the JSON, another stream type). `tail_missing`: the stream's head is further than its last event.
    * `head_differs`: the head names another hash, or is behind. `head_missing`: a stream without a head.
    */
-  readonly problem: ChainFault['problem'] | 'unreadable' | 'tail_missing' | 'head_differs' | 'head_missing'
+  readonly problem:
+    | ChainFault['problem']
+    | 'unreadable'
+    | 'stored_form_differs'
+    | 'tail_missing'
+    | 'head_differs'
+    | 'head_missing'
 }
 
 export interface VerificationReport {
@@ -37,7 +46,7 @@ const PAGE_ROWS = 250
 export async function verifyRecord(db: Database): Promise<VerificationReport> {
   const walk = new ChainWalk()
   for (let lastSeq = 0; ;) {
-    const sql = `SELECT ${EVENT_COLUMNS} FROM record_event WHERE seq > ? ORDER BY seq LIMIT ${PAGE_ROWS}`
+    const sql = `SELECT ${EVENT_COLUMNS}, stream_type FROM record_event WHERE seq > ? ORDER BY seq LIMIT ${PAGE_ROWS}`
     const [rows = []] = await db.read([statement(sql, lastSeq)])
     for (const row of rows) walk.add(row)
     if (rows.length === 0) break
@@ -59,7 +68,9 @@ class ChainWalk {
     this.eventCount += 1
     this.lastSeq = row.seq as number
     try {
-      this.follow(eventFromRow(row))
+      const event = eventFromRow(row)
+      this.follow(event)
+      if (!isStoredForm(row, event)) this.fault(event.stream, event.version, event.seq, 'stored_form_differs')
     } catch {
       // Stored text that is no JSON, or holds what cannot be hashed.
       this.fault(String(row.stream), Number(row.version), this.lastSeq, 'unreadable')
@@ -85,6 +96,15 @@ class ChainWalk {
   fault(stream: string, version: number, seq: number | null, problem: RecordFault['problem']): void {
     if (!this.faults.has(stream)) this.faults.set(stream, { stream, version, seq, problem })
   }
+}
+
+/** The hash covers what an event says; this covers the bytes that say it. */
+function isStoredForm(row: Row, event: RecordEvent): boolean {
+  const signature = event.signature === null ? null : canonicalJson(event.signature)
+  const { type } = parseStream(event.stream)
+  return (
+    row.payload === canonicalJson(event.payload) && row.signature === signature && row.stream_type === type
+  )
 }
 
 async function compareHeads(db: Database, walk: ChainWalk): Promise<void> {

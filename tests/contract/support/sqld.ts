@@ -41,7 +41,10 @@ export async function startSqld(folder: string): Promise<Sqld> {
     const exited = once(child, 'exit')
     child.kill('SIGCONT')
     child.kill(signal)
+    // With a replica's connection open the server may take a quarter of a minute to end by itself.
+    const insist = setTimeout(() => child?.kill('SIGKILL'), 2_000)
     await exited
+    clearTimeout(insist)
   }
 
   await start()
