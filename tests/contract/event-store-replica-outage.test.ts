@@ -175,10 +175,10 @@ describe('an embedded replica and a primary that fails', () => {
     const large = Array.from({ length: 400 }, () => anEvent(stream, { payload: 'x'.repeat(20_000) }))
     await gateway.write(appendStatements(await sealNext(gateway, large)))
     expect(await loadStream(gateway, stream)).toHaveLength(400)
-    let reading = true
+    const end = new AbortController()
     let reads = 0
     const reader = (async () => {
-      for (let most = 400; reading; reads++) {
+      for (let most = 400; !end.signal.aborted; reads++) {
         const [[row] = []] = await gateway.read([
           statement(
             'SELECT count(*) AS n, max(version) AS v, sum(length(payload)) AS b FROM record_event WHERE stream = ?',
@@ -199,7 +199,7 @@ describe('an embedded replica and a primary that fails', () => {
       expect(await loadStream(gateway, stream)).toHaveLength(401 + kill)
     }
     await new Promise((resolve) => setTimeout(resolve, 1_500))
-    reading = false
+    end.abort()
     await reader
 
     expect(reads).toBeGreaterThan(100)

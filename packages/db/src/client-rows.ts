@@ -1,5 +1,5 @@
 import type { InStatement, ResultSet } from '@libsql/client'
-import type { Row, Statement } from './database.ts'
+import type { Row, Statement, WriteResult } from './database.ts'
 
 /** A statement as the libSQL client wants it. */
 export function toClient(statement: Statement): InStatement {
@@ -18,7 +18,12 @@ export function rowsOf(result: ResultSet): Row[] {
   })
 }
 
-/** Rows written by a statement; the file client does not count those of a statement with RETURNING. */
-export function affectedBy(statement: Statement, result: ResultSet): number {
-  return /\breturning\b/i.test(statement.sql) ? result.rows.length : result.rowsAffected
+/** What a batch wrote. The file client does not count the rows of a statement with RETURNING; they are counted here. */
+export function writeResultOf(statements: readonly Statement[], results: readonly ResultSet[]): WriteResult {
+  return {
+    rows: results.map(rowsOf),
+    rowsAffected: results.map((result, index) =>
+      /\breturning\b/i.test(statements[index]?.sql ?? '') ? result.rows.length : result.rowsAffected,
+    ),
+  }
 }

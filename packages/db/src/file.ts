@@ -1,6 +1,6 @@
 import { createClient, type Client } from '@libsql/client/sqlite3'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { affectedBy, rowsOf, toClient } from './client-rows.ts'
+import { rowsOf, toClient, writeResultOf } from './client-rows.ts'
 import type { Database, DatabaseStatus, Row, Statement, WriteResult } from './database.ts'
 import { isLocked, mapDatabaseError } from './map-error.ts'
 
@@ -76,10 +76,7 @@ class FileDatabase implements Database {
         this.client.batch(statements.map(toClient), 'write'),
       )
       this.#lastReachedAt = new Date().toISOString()
-      return {
-        rows: results.map(rowsOf),
-        rowsAffected: results.map((result, index) => affectedBy(statements[index]!, result)),
-      }
+      return writeResultOf(statements, results)
     } catch (error) {
       throw mapDatabaseError(error, 'write')
     }

@@ -1,5 +1,5 @@
 import { createClient, type Client } from '@libsql/client/http'
-import { affectedBy, rowsOf, toClient } from './client-rows.ts'
+import { rowsOf, toClient, writeResultOf } from './client-rows.ts'
 import type { Database, DatabaseStatus, Row, Statement, WriteResult } from './database.ts'
 import { isBrokenConnection, mapDatabaseError } from './map-error.ts'
 
@@ -47,10 +47,7 @@ class HttpDatabase implements Database {
     const results = await this.#call('write', repeatable, () =>
       this.client.batch(statements.map(toClient), 'write'),
     )
-    return {
-      rows: results.map(rowsOf),
-      rowsAffected: results.map((result, index) => affectedBy(statements[index]!, result)),
-    }
+    return writeResultOf(statements, results)
   }
 
   status(): DatabaseStatus {

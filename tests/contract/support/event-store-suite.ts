@@ -160,9 +160,9 @@ function appendingTests(db: () => Database): void {
 
   it('reads several statements over one snapshot', async () => {
     const stream = aStream()
-    let writing = true
+    const end = new AbortController()
     const writer = (async () => {
-      while (writing) {
+      while (!end.signal.aborted) {
         await untilItWins(() => append(db(), anEvent(stream), anEvent(stream)))
         // Calls to a file end without a turn of the event loop; let the reader have one.
         await new Promise((resolve) => setImmediate(resolve))
@@ -178,7 +178,7 @@ function appendingTests(db: () => Database): void {
         expect(three?.[0]?.n).toBe(one?.[0]?.n)
       }
     } finally {
-      writing = false
+      end.abort()
       await writer
     }
   })

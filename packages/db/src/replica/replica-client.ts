@@ -37,8 +37,8 @@ export function replicaClient(source: ReplicaClientSource): Client {
       const whole: InStatement = typeof stmt === 'string' ? { sql: stmt, args: args ?? [] } : stmt
       const select = asSelect(whole)
       if (select === null) return atPrimary((client) => client.execute(whole))
-      const [result] = await source.readLocally([select])
-      return resultSet(result!)
+      const [result = { columns: [], rows: [] }] = await source.readLocally([select])
+      return resultSet(result)
     },
     batch,
     migrate: (stmts) => atPrimary((client) => client.migrate(stmts)),
@@ -73,10 +73,10 @@ function resultSet({ columns, rows }: LocalResult): ResultSet {
 /** A row as the libSQL clients make it: by name, and unseen by enumeration also by position. */
 function rowOf(columns: readonly string[], values: readonly unknown[]): Row {
   const row = Object.defineProperty({}, 'length', { value: values.length }) as Row
-  for (const [index, value] of values.entries()) {
-    Object.defineProperty(row, index, { value: asClientValue(value) })
-    const column = columns[index]!
-    if (!Object.hasOwn(row, column)) row[column] = asClientValue(value)
+  for (const [index, column] of columns.entries()) {
+    const value = asClientValue(values[index])
+    Object.defineProperty(row, index, { value })
+    if (!Object.hasOwn(row, column)) row[column] = value
   }
   return row
 }
