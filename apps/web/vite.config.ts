@@ -4,20 +4,30 @@ import { relative, resolve, sep } from 'node:path'
 
 const edge = process.env.BATCHPROOF_ADAPTER === 'cloudflare'
 
+const COMPILED_WASM = '\0compiled-wasm:'
+
 /**
  * On Workers a `.wasm` file must stay an import of its own: wrangler uploads it as a compiled
  * module, because a Worker may not compile WebAssembly from bytes. Vite would inline it.
+ * The import is made only on Workers, because the kit loads every route once on Node while it
+ * builds, and Node takes such an import for something else.
  */
-function keepWasmImports(): Plugin {
+function compiledWasm(): Plugin {
   return {
-    name: 'batchproof:keep-wasm-imports',
+    name: 'batchproof:compiled-wasm',
     enforce: 'pre',
     apply: () => edge,
     async resolveId(source, importer, options) {
       if (!options.ssr || !source.endsWith('.wasm')) return null
+      if (importer?.startsWith(COMPILED_WASM)) return { id: source, external: 'absolute' }
       const found = await this.resolve(source, importer, { ...options, skipSelf: true })
-      if (!found) return null
-      return { id: found.id, external: 'absolute' }
+      return found ? COMPILED_WASM + found.id : null
+    },
+    load(id) {
+      if (!id.startsWith(COMPILED_WASM)) return null
+      const path = JSON.stringify(id.slice(COMPILED_WASM.length))
+      const onWorkers = `globalThis.navigator?.userAgent === 'Cloudflare-Workers'`
+      return `export default ${onWorkers} ? (await import(${path})).default : undefined`
     },
     renderChunk(code, chunk, output) {
       // wrangler resolves module imports against the importing file, so the path must be relative.
@@ -31,11 +41,15 @@ function keepWasmImports(): Plugin {
   }
 }
 
-/** Native or host-specific packages: loaded by the host at run time, so they are dependencies of apps/web. */
+/**
+ * Native packages: loaded by Node at run time, so they are dependencies of apps/web. The edge must never
+ * reach them: what differs by host goes behind a conditional import in package.json, for example
+ *   "imports": { "#host": { "workerd": "./src/lib/server/host-edge.ts", "default": "./src/lib/server/host-node.ts" } }
+ */
 const nativePackages = ['@libsql/client', '@resvg/resvg-js']
 
 export default defineConfig({
-  plugins: [keepWasmImports(), sveltekit()],
+  plugins: [compiledWasm(), sveltekit()],
   build: { target: ['es2023', 'safari18', 'chrome120'] },
   ssr: edge
     ? {

@@ -82,7 +82,7 @@ async function runVite(build: Build, buildName: string): Promise<void> {
     ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'],
     {
       cwd: join(repositoryRoot, build.folder),
-      env: { ...build.env, BATCHPROOF_BUILD: buildName, NODE_ENV: 'production' },
+      env: { ...build.env, BATCHPROOF_BUILD: buildName, NODE_ENV: 'production', NO_COLOR: '1' },
     },
   )
   if (result.exitCode !== 0) {
