@@ -1,0 +1,44 @@
+import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server'
+import { authRouter, deviceRouter, kioskRouter } from './routers/auth.ts'
+import { batchRouter, calendarRouter } from './routers/batch.ts'
+import { equipmentRouter, facilityRouter, organisationRouter, roomRouter } from './routers/facility.ts'
+import { formulaRouter } from './routers/formula.ts'
+import { lotRouter, materialRouter } from './routers/material.ts'
+import { meRouter, notificationRouter } from './routers/me.ts'
+import { personRouter, techniciansRouter } from './routers/people.ts'
+import { auditRouter, deviationRouter, liveRouter, recordsRouter } from './routers/quality.ts'
+import { commandsRouter, signRouter } from './routers/signing.ts'
+import { t } from './trpc.ts'
+
+/** Everything that can be asked of Batchproof: queries by `queryRoles`, commands by the catalogue. */
+export const appRouter = t.router({
+  auth: authRouter,
+  kiosk: kioskRouter,
+  device: deviceRouter,
+  me: meRouter,
+  notification: notificationRouter,
+  formula: formulaRouter,
+  batch: batchRouter,
+  calendar: calendarRouter,
+  technicians: techniciansRouter,
+  lot: lotRouter,
+  material: materialRouter,
+  deviation: deviationRouter,
+  facility: facilityRouter,
+  organisation: organisationRouter,
+  room: roomRouter,
+  equipment: equipmentRouter,
+  person: personRouter,
+  audit: auditRouter,
+  records: recordsRouter,
+  live: liveRouter,
+  sign: signRouter,
+  commands: commandsRouter,
+})
+
+export type AppRouter = typeof appRouter
+export type ApiInputs = inferRouterInputs<AppRouter>
+export type ApiOutputs = inferRouterOutputs<AppRouter>
+
+/** Calls procedures without a network: for the host's own pages and for tests. */
+export const createCaller = t.createCallerFactory(appRouter)

@@ -1,0 +1,27 @@
+import { countRequest } from '@batchproof/auth'
+import { TRPCError } from '@trpc/server'
+import type { ApiContext } from './context.ts'
+
+/** How often something may be asked, by whom: counted in the database, because isolates share no memory. */
+const LIMITS = {
+  /** A whole facility may sit behind one address. */
+  sign_in: { limit: 60, windowSeconds: 60 },
+  enrolment: { limit: 20, windowSeconds: 60 },
+  signing: { limit: 120, windowSeconds: 60 },
+} as const
+
+/**
+ * Counts one request; `sign_in` and `enrolment` by network address, `signing` by session.
+ * @throws TRPCError TOO_MANY_REQUESTS
+ */
+export async function limitRequests(ctx: ApiContext, scope: keyof typeof LIMITS): Promise<void> {
+  const key = ctx.session?.requester.sessionId ?? ctx.place.networkAddress
+  const { allowed, retryAfterSeconds } = await countRequest(ctx.records.auth, {
+    scope,
+    key,
+    ...LIMITS[scope],
+  })
+  if (allowed) return
+  const words = `Too many requests. Try again in ${retryAfterSeconds} seconds.`
+  throw new TRPCError({ code: 'TOO_MANY_REQUESTS', message: words })
+}

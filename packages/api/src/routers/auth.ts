@@ -1,0 +1,243 @@
+import {
+  assignBadge,
+  changePin,
+  completeRegistration,
+  endSession,
+  prepareRegistration,
+  prepareSignIn,
+  redeemEnrolmentCode,
+  registerDevice,
+  registrationResponse,
+  revokeDevice,
+  signIn,
+} from '@batchproof/auth'
+import type { Identifier, ProofRefused } from '@batchproof/auth'
+import { refusal } from '@batchproof/domain'
+import type { Refusal } from '@batchproof/domain'
+import { assertionInput } from '@batchproof/protocol'
+import { executeAsSystem, recordLock } from '@batchproof/records'
+import { authInForce, listDevices, listTiles, readPersonState } from '@batchproof/records/queries/index.ts'
+import { z } from 'zod'
+import { id, identifierFields, NAME_ONE, namesOnePerson, pin, search } from '../inputs.ts'
+import { limitRequests } from '../limits.ts'
+import { openProcedure, readingProcedure, signedInProcedure, t } from '../trpc.ts'
+import type { ApiContext } from '../context.ts'
+
+/** The answer of everything about identity: done, or refused with every reason. */
+export type IdentityResult<More = object> =
+  ({ readonly ok: true } & More) | { readonly ok: false; readonly refusals: readonly Refusal[] }
+
+const identifier = z.object(identifierFields).refine(namesOnePerson, NAME_ONE)
+const kind = z.enum(['office', 'kiosk'])
+const proofFields = {
+  ...identifierFields,
+  pin,
+  /** From `auth.signInOptions`, with the assertion over its challenge. */
+  challengeId: id.optional(),
+  assertion: assertionInput.nullish(),
+}
+
+function identifierOf({ userName, badge, personId }: z.output<typeof identifier>): Identifier {
+  if (userName !== undefined) return { kind: 'user_name', userName }
+  return badge === undefined ? { kind: 'person', personId: personId ?? '' } : { kind: 'badge', badge }
+}
+
+/** Says why not; the failure that locked the account is put on record and told to the administrators (B10.3). */
+async function refuse(ctx: ApiContext, refused: ProofRefused): Promise<{ ok: false; refusals: Refusal[] }> {
+  const { justLocked, personId } = refused
+  if (justLocked && personId) await recordLock(ctx.records, ctx.place, personId)
+  return { ok: false, refusals: [refused.refusal] }
+}
+
+/** Puts a change of identity on the person's record, done by the person themselves. */
+async function note(
+  ctx: ApiContext,
+  personId: string,
+  type: 'person.noteEnrolled' | 'person.notePinChanged',
+  payload: unknown,
+  alongside: Parameters<typeof executeAsSystem>[2] = [],
+) {
+  return executeAsSystem(ctx.records, { id: ctx.records.uuid(), type, subject: personId, payload }, alongside)
+}
+
+/** What the sign-in screen asks for next, for whoever was named; the same for a name that nobody has. */
+const signInOptions = openProcedure.input(identifier).mutation(async ({ ctx, input }) => {
+  await limitRequests(ctx, 'sign_in')
+  const auth = await authInForce(ctx.records)
+  return prepareSignIn(auth, { identifier: identifierOf(input), place: ctx.place })
+})
+
+const signInProcedure = openProcedure
+  .input(z.object({ ...proofFields, kind }).refine(namesOnePerson, NAME_ONE))
+  .mutation(async ({ ctx, input }): Promise<IdentityResult<{ personId: string; mustChangePin: boolean }>> => {
+    await limitRequests(ctx, 'sign_in')
+    const auth = await authInForce(ctx.records)
+    const signed = await signIn(auth, {
+      identifier: identifierOf(input),
+      pin: input.pin,
+      challengeId: input.challengeId,
+      assertion: input.assertion ?? undefined,
+      kind: input.kind,
+      place: ctx.place,
+      previousSessionId: ctx.session?.requester.sessionId,
+    })
+    if (!signed.ok) return refuse(ctx, signed)
+    ctx.cookies.setSession(signed.token)
+    return { ok: true, personId: signed.personId, mustChangePin: signed.mustChangePin }
+  })
+
+const signOut = openProcedure.mutation(async ({ ctx }) => {
+  if (ctx.session) await endSession(ctx.records.auth, ctx.session.requester.sessionId)
+  ctx.cookies.setSession(null)
+  return { ok: true } as const
+})
+
+const changePinProcedure = signedInProcedure
+  .meta({ whilePinIsDue: true })
+  .input(z.object({ currentPin: pin, newPin: pin }))
+  .mutation(async ({ ctx, input }): Promise<IdentityResult> => {
+    await limitRequests(ctx, 'signing')
+    const { personId, sessionId } = ctx.session.requester
+    const changed = await changePin(ctx.records.auth, { personId, sessionId, ...input, place: ctx.place })
+    if (!changed.ok) return refuse(ctx, changed)
+    ctx.cookies.setSession(changed.token)
+    await note(ctx, personId, 'person.notePinChanged', {})
+    return { ok: true }
+  })
+
+/** The person sets their own PIN with the one-time code, and may scan the badge that is theirs from now on. */
+const redeem = openProcedure
+  .input(
+    z.object({
+      userName: z.string().trim().min(1).max(60),
+      code: z.string().trim().min(8).max(40),
+      newPin: pin,
+      badge: z.string().trim().min(4).max(200).nullish(),
+      kind,
+    }),
+  )
+  .mutation(
+    async ({ ctx, input }): Promise<IdentityResult<{ personId: string; notes: readonly Refusal[] }>> => {
+      await limitRequests(ctx, 'enrolment')
+      const { badge, ...about } = input
+      const enrolled = await redeemEnrolmentCode(ctx.records.auth, { ...about, place: ctx.place })
+      if (!enrolled.ok) return refuse(ctx, enrolled)
+      ctx.cookies.setSession(enrolled.token)
+      const { personId } = enrolled
+      await note(ctx, personId, 'person.noteEnrolled', { components: ['pin'], credentialId: null })
+      if (!badge) return { ok: true, personId, notes: [] }
+      const statements = assignBadge(ctx.records.auth, personId, badge)
+      const noted = await note(
+        ctx,
+        personId,
+        'person.noteEnrolled',
+        { components: ['badge'], credentialId: null },
+        statements,
+      )
+      return { ok: true, personId, notes: noted.ok ? [] : noted.refusals }
+    },
+  )
+
+const passkeyOptions = signedInProcedure.mutation(async ({ ctx }) => {
+  const { personId, sessionId, name } = ctx.session.requester
+  const person = await readPersonState(ctx.records, personId)
+  return prepareRegistration(ctx.records.auth, {
+    personId,
+    sessionId,
+    userName: person?.userName ?? '',
+    displayName: name,
+    place: ctx.place,
+  })
+})
+
+const passkeyRegister = signedInProcedure
+  .input(
+    z.object({
+      challengeId: id,
+      pin,
+      response: registrationResponse,
+      nickname: z.string().trim().max(60).default(''),
+    }),
+  )
+  .mutation(async ({ ctx, input }): Promise<IdentityResult<{ credentialId: string }>> => {
+    await limitRequests(ctx, 'signing')
+    const { personId, sessionId } = ctx.session.requester
+    const about = { ...input, personId, sessionId, place: ctx.place }
+    const done = await completeRegistration(ctx.records.auth, about)
+    if (!done.ok) return refuse(ctx, done)
+    const { credentialId } = done
+    await note(ctx, personId, 'person.noteEnrolled', { components: ['webauthn'], credentialId })
+    return { ok: true, credentialId }
+  })
+
+/** Names on tiles, for a registered kiosk alone; any other browser learns nothing of who works here. */
+const people = openProcedure.input(z.object({ search }).default({})).query(async ({ ctx, input }) => {
+  if (ctx.device?.kind !== 'kiosk') return []
+  return listTiles(ctx.records, input.search)
+})
+
+/**
+ * Makes this browser a registered device of the facility: an administrator signs in for this one act, and the session
+ * that it needed ends with it.
+ */
+const deviceRegister = openProcedure
+  .input(
+    z
+      .object({
+        ...proofFields,
+        name: z.string().trim().min(2).max(60),
+        kind: z.enum(['kiosk', 'office']),
+      })
+      .refine(namesOnePerson, NAME_ONE),
+  )
+  .mutation(async ({ ctx, input }): Promise<IdentityResult<{ deviceId: string }>> => {
+    await limitRequests(ctx, 'sign_in')
+    const { records, place } = ctx
+    const auth = await authInForce(records)
+    const signed = await signIn(auth, {
+      identifier: identifierOf(input),
+      pin: input.pin,
+      challengeId: input.challengeId,
+      assertion: input.assertion ?? undefined,
+      kind: 'kiosk',
+      place,
+    })
+    if (!signed.ok) return refuse(ctx, signed)
+    await endSession(auth, signed.session.id)
+    const person = await readPersonState(records, signed.personId)
+    const isAllowed =
+      person?.active === true && person.roles.includes('administrator') && !signed.mustChangePin
+    if (!isAllowed)
+      return { ok: false, refusals: [refusal('not_authorised', 'Only an administrator registers a device.')] }
+    const { deviceId, token, statements } = registerDevice(auth, { name: input.name, kind: input.kind })
+    await records.db.write(statements)
+    ctx.cookies.setDevice(token)
+    return { ok: true, deviceId }
+  })
+
+/** Ends a lost device at once: its token, its sessions, the passkeys inside it. */
+const deviceRevoke = signedInProcedure
+  .input(z.object({ deviceId: id }))
+  .mutation(async ({ ctx, input }): Promise<IdentityResult> => {
+    if (!ctx.session.requester.roles.includes('administrator'))
+      return { ok: false, refusals: [refusal('not_authorised', 'Only an administrator revokes a device.')] }
+    await ctx.records.db.write(revokeDevice(ctx.records.auth, input.deviceId))
+    return { ok: true }
+  })
+
+export const authRouter = t.router({
+  signInOptions,
+  signIn: signInProcedure,
+  signOut,
+  changePin: changePinProcedure,
+  enrolment: t.router({ redeem }),
+  passkey: t.router({ options: passkeyOptions, register: passkeyRegister }),
+})
+
+export const kioskRouter = t.router({ people })
+
+export const deviceRouter = t.router({
+  register: deviceRegister,
+  revoke: deviceRevoke,
+  list: readingProcedure.query(({ ctx }) => listDevices(ctx.records)),
+})
