@@ -1,0 +1,91 @@
+import type { RoomEntry, RoomMessage } from '@batchproof/protocol'
+import ReconnectingWebSocket from 'partysocket/ws'
+
+/** `connecting` until the first answer, `live` while the room speaks to us, `lost` while it does not. */
+export type Connection = 'connecting' | 'live' | 'lost'
+
+/** The part of the API that opens the door of a room. */
+export interface RoomDoor {
+  readonly live: { readonly token: { query(input: { batchId: string | null }): Promise<RoomEntry> } }
+}
+
+export interface RoomSocketOptions {
+  /** Asks for a fresh entry: a token opens the door once. */
+  readonly enter: () => Promise<RoomEntry>
+  readonly onMessage: (message: RoomMessage) => void
+  readonly onConnection: (connection: Connection) => void
+  /** The WebSocket to use where the platform's own is not wanted. */
+  readonly WebSocket?: unknown
+}
+
+/** A room that has been silent for this long is asked whether it is there; silent once more, it is given up. */
+const PING_SECONDS = 20
+const LONGEST_WAIT_MILLISECONDS = 15_000
+
+/** There is no such room, or it is not for this person: asking again would not help. */
+const FINAL_CODES: readonly unknown[] = ['NOT_FOUND', 'FORBIDDEN']
+
+/**
+ * Holds a connection to one live room until closed: every attempt with a fresh token, waiting longer after each failure
+ * and never in step with other watchers. A line that has died without a word is noticed by an unanswered ping.
+ *
+ * @returns how to leave
+ */
+export function holdRoom(options: RoomSocketOptions): () => void {
+  let isClosed = false
+  let asked = false
+  const say = (connection: Connection) => {
+    if (!isClosed) options.onConnection(connection)
+  }
+  const socket = new ReconnectingWebSocket(
+    async () => {
+      try {
+        return addressOf(await options.enter())
+      } catch (error) {
+        if (FINAL_CODES.includes(codeOf(error))) socket.close()
+        throw error
+      }
+    },
+    undefined,
+    {
+      WebSocket: options.WebSocket,
+      // Each watcher draws its own, so that a room that comes back is not met by everybody at once.
+      minReconnectionDelay: 400 + Math.random() * 800,
+      maxReconnectionDelay: LONGEST_WAIT_MILLISECONDS * (0.75 + Math.random() / 4),
+      reconnectionDelayGrowFactor: 1.7,
+      connectionTimeout: 8000,
+      maxEnqueuedMessages: 0,
+    },
+  )
+  say('connecting')
+  socket.addEventListener('open', () => {
+    asked = false
+    say('live')
+  })
+  socket.addEventListener('message', ({ data }) => {
+    asked = false
+    if (!isClosed && data !== 'pong') options.onMessage(JSON.parse(data as string) as RoomMessage)
+  })
+  socket.addEventListener('close', () => say('lost'))
+  socket.addEventListener('error', () => say('lost'))
+  const pulse = setInterval(() => {
+    if (socket.readyState !== socket.OPEN) return
+    if (asked) {
+      say('lost')
+      socket.reconnect()
+      return
+    }
+    asked = true
+    socket.send('ping')
+  }, PING_SECONDS * 1000)
+  return () => {
+    isClosed = true
+    clearInterval(pulse)
+    socket.close()
+  }
+}
+
+const addressOf = ({ host, room, token }: RoomEntry): string =>
+  `${host}/parties/main/${encodeURIComponent(room)}?token=${encodeURIComponent(token)}`
+
+const codeOf = (error: unknown): unknown => (error as { data?: { code?: unknown } } | null)?.data?.code
