@@ -1,7 +1,17 @@
-import { claimEffectsStatement, effectDoneStatement, effectFailedStatement, effectFromRow, eventFromRow, statement, streamStatement } from '@batchproof/db'
+import {
+  claimEffectsStatement,
+  effectDoneStatement,
+  effectFailedStatement,
+  effectFromRow,
+  eventFromRow,
+  headFromRow,
+  headStatement,
+  statement,
+  streamStatement,
+} from '@batchproof/db'
 import type { Effect } from '@batchproof/db'
 import { addSeconds, parseStream } from '@batchproof/domain'
-import type { RecordEvent } from '@batchproof/domain'
+import type { BatchState, RecordEvent } from '@batchproof/domain'
 import { batchRoom, floorRoom, signServicePost } from '@batchproof/protocol'
 import type { FloorCard, RoomPost } from '@batchproof/protocol'
 import type { Records, RoomsConfig } from '../records.ts'
@@ -20,7 +30,9 @@ export async function drainEffects(records: Records): Promise<void> {
   const { rooms } = records
   if (!rooms) return
   const now = records.now()
-  const { rows } = await records.db.write([claimEffectsStatement(now, addSeconds(now, CLAIM_SECONDS), CLAIM_LIMIT)])
+  const { rows } = await records.db.write([
+    claimEffectsStatement(now, addSeconds(now, CLAIM_SECONDS), CLAIM_LIMIT),
+  ])
   for (const effect of (rows[0] ?? []).map(effectFromRow)) await tellRoom(records, rooms, effect)
 }
 
@@ -34,7 +46,10 @@ async function tellRoom(records: Records, rooms: RoomsConfig, effect: Effect): P
     ])
     const told = events.map(eventFromRow).filter((event) => event.version <= toVersion)
     const heardAt = told.at(-1)?.recordedAt ?? effect.createdAt
-    await post(rooms, batchRoom(records.organisationId, id), { kind: 'events', events: told, heardAt })
+    const room = batchRoom(records.organisationId, id)
+    const answer = await post(rooms, room, { kind: 'events', events: told, heardAt })
+    if (answer === 'snapshot_needed')
+      await post(rooms, room, await snapshotOf(records, effect.subject, heardAt))
     const [card] = cards.map(cardFromRow)
     if (card) await post(rooms, floorRoom(records.organisationId), { kind: 'card', seq: lastSeq(told), card })
     await records.db.write([effectDoneStatement(effect.id, records.now())])
@@ -47,8 +62,24 @@ async function tellRoom(records: Records, rooms: RoomsConfig, effect: Effect): P
 
 const lastSeq = (events: readonly RecordEvent[]): number => events.at(-1)?.seq ?? 0
 
-/** Posts to a room over HTTP, signed with the service's key so that nobody else can speak to watchers. */
-async function post(rooms: RoomsConfig, room: string, message: RoomPost): Promise<void> {
+/** The batch as it stands now, for a room that has slept or missed something. */
+async function snapshotOf(records: Records, stream: string, heardAt: string): Promise<RoomPost> {
+  const [rows = []] = await records.db.read([headStatement(stream)])
+  const { version, state } = headFromRow(stream, rows[0])
+  if (state === null) throw new Error('the batch has no state yet')
+  return { kind: 'snapshot', version, state: state as BatchState, heardAt }
+}
+
+/**
+ * Posts to a room over HTTP, signed with the service's key so that nobody else can speak to watchers.
+ *
+ * @throws Error when the room does not take the post
+ */
+async function post(
+  rooms: RoomsConfig,
+  room: string,
+  message: RoomPost,
+): Promise<'taken' | 'snapshot_needed'> {
   const body = JSON.stringify(message)
   const signature = await signServicePost(rooms.serviceKey, room, body)
   const response = await fetch(`${rooms.origin}/parties/main/${encodeURIComponent(room)}`, {
@@ -57,7 +88,11 @@ async function post(rooms: RoomsConfig, room: string, message: RoomPost): Promis
     body,
     signal: AbortSignal.timeout(POST_TIMEOUT_MILLISECONDS),
   })
-  if (!response.ok) throw new Error(`the room answered ${response.status}`)
+  // Read to the end, so that the connection can be used again.
+  const answer = await response.text()
+  if (response.ok) return 'taken'
+  if (response.status === 409 && answer.includes('"need":"snapshot"')) return 'snapshot_needed'
+  throw new Error(`the room answered ${response.status}`)
 }
 
 /** A card of the floor from a row of `batch_row`. */

@@ -125,22 +125,36 @@ export class BatchWatch {
     }
   }
 
+  /** One reading at a time; one that did not bring what was missing is repeated after a pause. */
   async #readAgain(): Promise<void> {
     if (this.#reading || this.#isClosed) return
     this.#reading = true
+    const isComplete = await this.#readOnce()
+    if (this.#isClosed) return
+    if (isComplete) {
+      this.#reading = false
+      return
+    }
+    this.#again = setTimeout(
+      () => {
+        this.#reading = false
+        void this.#readAgain()
+      },
+      READ_AGAIN_MILLISECONDS * (1 + Math.random()),
+    )
+  }
+
+  async #readOnce(): Promise<boolean> {
     try {
       const { state, streamVersion } = await this.#options.api.batch.get.query({ id: this.#options.batchId })
-      this.#reading = false
-      if (this.#isClosed) return
+      if (this.#isClosed) return true
       if (streamVersion > this.#sight.version) this.#change({ state, version: streamVersion })
-      const waiting = this.#waiting.filter(({ version }) => version > streamVersion)
+      const waiting = this.#waiting
       this.#waiting = []
       this.#follow(waiting)
+      return this.#waiting.length === 0
     } catch {
-      this.#reading = false
-      if (!this.#isClosed) {
-        this.#again = setTimeout(() => void this.#readAgain(), READ_AGAIN_MILLISECONDS * (1 + Math.random()))
-      }
+      return false
     }
   }
 }
