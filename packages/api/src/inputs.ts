@@ -9,20 +9,9 @@ export const limit = z.number().int().min(1).max(200).optional()
 export const page = { cursor, limit }
 export const pin = z.string().regex(/^\d{4,12}$/, 'digits only')
 
-/** How a person says who they are: exactly one of the three. */
-export const identifierFields = {
-  userName: z.string().trim().min(1).max(60).optional(),
-  badge: z.string().trim().min(4).max(200).optional(),
-  personId: id.optional(),
-}
-
-interface IdentifierFields {
-  readonly userName?: string
-  readonly badge?: string
-  readonly personId?: string
-}
-
-export const namesOnePerson = ({ userName, badge, personId }: IdentifierFields): boolean =>
-  [userName, badge, personId].filter((item) => item !== undefined).length === 1
-
-export const NAME_ONE = { error: 'Give a user name, a badge or a person.', path: ['userName'] }
+/** How a person says who they are: typed name, scanned badge, or the tile they touched. */
+export const identifier = z.discriminatedUnion('by', [
+  z.object({ by: z.literal('user_name'), userName: z.string().trim().min(1).max(60) }),
+  z.object({ by: z.literal('badge'), badge: z.string().trim().min(4).max(200) }),
+  z.object({ by: z.literal('person'), personId: id }),
+])

@@ -18,35 +18,39 @@ import { assertionInput } from '@batchproof/protocol'
 import { executeAsSystem, recordLock } from '@batchproof/records'
 import { authInForce, listDevices, listTiles, readPersonState } from '@batchproof/records/queries/index.ts'
 import { z } from 'zod'
-import { id, identifierFields, NAME_ONE, namesOnePerson, pin, search } from '../inputs.ts'
+import { id, identifier, pin, search } from '../inputs.ts'
 import { limitRequests } from '../limits.ts'
 import { openProcedure, readingProcedure, signedInProcedure, t } from '../trpc.ts'
 import type { ApiContext } from '../context.ts'
 
-/** The answer of everything about identity: done, or refused with every reason. */
+/** The answer of everything about identity: done, or why not, and how many attempts are left where they are counted. */
 export type IdentityResult<More = object> =
-  ({ readonly ok: true } & More) | { readonly ok: false; readonly refusals: readonly Refusal[] }
+  | ({ readonly ok: true } & More)
+  | { readonly ok: false; readonly refusal: Refusal; readonly attemptsLeft: number | null }
 
-const identifier = z.object(identifierFields).refine(namesOnePerson, NAME_ONE)
-const kind = z.enum(['office', 'kiosk'])
+const kind = z.enum(['office', 'kiosk']).default('office')
 const proofFields = {
-  ...identifierFields,
+  identifier,
   pin,
   /** From `auth.signInOptions`, with the assertion over its challenge. */
-  challengeId: id.optional(),
+  challengeId: id.nullish(),
   assertion: assertionInput.nullish(),
 }
 
-function identifierOf({ userName, badge, personId }: z.output<typeof identifier>): Identifier {
-  if (userName !== undefined) return { kind: 'user_name', userName }
-  return badge === undefined ? { kind: 'person', personId: personId ?? '' } : { kind: 'badge', badge }
+function identifierOf(named: z.output<typeof identifier>): Identifier {
+  if (named.by === 'user_name') return { kind: 'user_name', userName: named.userName }
+  return named.by === 'badge'
+    ? { kind: 'badge', badge: named.badge }
+    : { kind: 'person', personId: named.personId }
 }
 
+const refused = (reason: Refusal) => ({ ok: false, refusal: reason, attemptsLeft: null }) as const
+
 /** Says why not; the failure that locked the account is put on record and told to the administrators (B10.3). */
-async function refuse(ctx: ApiContext, refused: ProofRefused): Promise<{ ok: false; refusals: Refusal[] }> {
-  const { justLocked, personId } = refused
+async function refuse(ctx: ApiContext, answer: ProofRefused) {
+  const { justLocked, personId, attemptsLeft = null } = answer
   if (justLocked && personId) await recordLock(ctx.records, ctx.place, personId)
-  return { ok: false, refusals: [refused.refusal] }
+  return { ok: false, refusal: answer.refusal, attemptsLeft } as const
 }
 
 /** Puts a change of identity on the person's record, done by the person themselves. */
@@ -61,21 +65,27 @@ async function note(
 }
 
 /** What the sign-in screen asks for next, for whoever was named; the same for a name that nobody has. */
-const signInOptions = openProcedure.input(identifier).mutation(async ({ ctx, input }) => {
+const signInOptions = openProcedure.input(z.object({ identifier })).mutation(async ({ ctx, input }) => {
   await limitRequests(ctx, 'sign_in')
   const auth = await authInForce(ctx.records)
-  return prepareSignIn(auth, { identifier: identifierOf(input), place: ctx.place })
+  const { components, passkey } = await prepareSignIn(auth, {
+    identifier: identifierOf(input.identifier),
+    place: ctx.place,
+  })
+  if (!passkey) return { components, passkey: null }
+  const { rpId: relyingPartyId, ...request } = passkey
+  return { components, passkey: { ...request, relyingPartyId } }
 })
 
 const signInProcedure = openProcedure
-  .input(z.object({ ...proofFields, kind }).refine(namesOnePerson, NAME_ONE))
+  .input(z.object({ ...proofFields, kind }))
   .mutation(async ({ ctx, input }): Promise<IdentityResult<{ personId: string; mustChangePin: boolean }>> => {
     await limitRequests(ctx, 'sign_in')
     const auth = await authInForce(ctx.records)
     const signed = await signIn(auth, {
-      identifier: identifierOf(input),
+      identifier: identifierOf(input.identifier),
       pin: input.pin,
-      challengeId: input.challengeId,
+      challengeId: input.challengeId ?? undefined,
       assertion: input.assertion ?? undefined,
       kind: input.kind,
       place: ctx.place,
@@ -182,22 +192,20 @@ const people = openProcedure.input(z.object({ search }).default({})).query(async
  */
 const deviceRegister = openProcedure
   .input(
-    z
-      .object({
-        ...proofFields,
-        name: z.string().trim().min(2).max(60),
-        kind: z.enum(['kiosk', 'office']),
-      })
-      .refine(namesOnePerson, NAME_ONE),
+    z.object({
+      ...proofFields,
+      name: z.string().trim().min(2).max(60),
+      kind: z.enum(['kiosk', 'office']).default('kiosk'),
+    }),
   )
   .mutation(async ({ ctx, input }): Promise<IdentityResult<{ deviceId: string }>> => {
     await limitRequests(ctx, 'sign_in')
     const { records, place } = ctx
     const auth = await authInForce(records)
     const signed = await signIn(auth, {
-      identifier: identifierOf(input),
+      identifier: identifierOf(input.identifier),
       pin: input.pin,
-      challengeId: input.challengeId,
+      challengeId: input.challengeId ?? undefined,
       assertion: input.assertion ?? undefined,
       kind: 'kiosk',
       place,
@@ -207,8 +215,7 @@ const deviceRegister = openProcedure
     const person = await readPersonState(records, signed.personId)
     const isAllowed =
       person?.active === true && person.roles.includes('administrator') && !signed.mustChangePin
-    if (!isAllowed)
-      return { ok: false, refusals: [refusal('not_authorised', 'Only an administrator registers a device.')] }
+    if (!isAllowed) return refused(refusal('not_authorised', 'Only an administrator registers a device.'))
     const { deviceId, token, statements } = registerDevice(auth, { name: input.name, kind: input.kind })
     await records.db.write(statements)
     ctx.cookies.setDevice(token)
@@ -220,7 +227,7 @@ const deviceRevoke = signedInProcedure
   .input(z.object({ deviceId: id }))
   .mutation(async ({ ctx, input }): Promise<IdentityResult> => {
     if (!ctx.session.requester.roles.includes('administrator'))
-      return { ok: false, refusals: [refusal('not_authorised', 'Only an administrator revokes a device.')] }
+      return refused(refusal('not_authorised', 'Only an administrator revokes a device.'))
     await ctx.records.db.write(revokeDevice(ctx.records.auth, input.deviceId))
     return { ok: true }
   })
@@ -234,7 +241,14 @@ export const authRouter = t.router({
   passkey: t.router({ options: passkeyOptions, register: passkeyRegister }),
 })
 
-export const kioskRouter = t.router({ people })
+/** Whether this browser is a registered device, and under which name. */
+const device = openProcedure.query(({ ctx }) => ({
+  registered: ctx.device !== null,
+  name: ctx.device?.name ?? null,
+  kind: ctx.device?.kind ?? null,
+}))
+
+export const kioskRouter = t.router({ device, people })
 
 export const deviceRouter = t.router({
   register: deviceRegister,

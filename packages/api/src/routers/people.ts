@@ -6,7 +6,7 @@ import { executeAlongside } from '@batchproof/records'
 import { listPeople, listTechnicians, readPerson } from '@batchproof/records/queries/index.ts'
 import { z } from 'zod'
 import { commandProcedures } from '../command-procedures.ts'
-import { day, id } from '../inputs.ts'
+import { day, id, search } from '../inputs.ts'
 import { refusalsOfInput } from '../run-command.ts'
 import { found, readingProcedure, signedInProcedure, t } from '../trpc.ts'
 
@@ -36,7 +36,9 @@ const issueCode = signedInProcedure
 export const personRouter = t.router({
   ...commandProcedures('person'),
   issueCode,
-  list: readingProcedure.query(({ ctx }) => listPeople(ctx.records, ctx.session.requester)),
+  list: readingProcedure
+    .input(z.object({ search }).default({}))
+    .query(({ ctx, input }) => listPeople(ctx.records, ctx.session.requester, input.search)),
   get: readingProcedure
     .input(z.object({ id }))
     .query(async ({ ctx, input }) =>

@@ -33,8 +33,9 @@ function personRow(
   }
 }
 
-/** Everyone on record, by name. */
-export async function listPeople(records: Records, requester: Requester): Promise<PersonRow[]> {
+/** Everyone on record whose name holds the text, by name. */
+export async function listPeople(records: Records, requester: Requester, search = ''): Promise<PersonRow[]> {
+  const part = search.trim().toLowerCase()
   const isAdministrator = requester.roles.includes('administrator')
   const gathering = new Gathering()
   const people = gathering.headsWhere('person', "stream_type = 'person'")
@@ -46,6 +47,7 @@ export async function listPeople(records: Records, requester: Requester): Promis
   const accountOf = new Map(accounts().map((row) => [row.person_id as string, row]))
   const credentialsOf = (personId: string) => credentials().filter((row) => row.person_id === personId)
   return people()
+    .filter(({ state }) => state.name.toLowerCase().includes(part))
     .map(({ state }) =>
       personRow(state, records.now(), accountOf.get(state.id), credentialsOf(state.id), isAdministrator),
     )
@@ -116,6 +118,8 @@ export interface PersonTile {
   readonly name: string
   readonly initials: string
   readonly role: string
+  /** Until when the account is locked; null when it is not. */
+  readonly lockedUntil: string | null
 }
 
 const MOST_TILES = 60
@@ -130,6 +134,10 @@ export async function listTiles(records: Records, search = ''): Promise<PersonTi
     'person',
     `stream IN (SELECT 'person:' || person_id FROM auth_account WHERE active = 1 AND pin_verifier IS NOT NULL)`,
   )
+  const locked = gathering.ask(
+    statement('SELECT person_id, locked_until FROM auth_account WHERE locked_until > ?', records.now()),
+    (rows) => new Map(rows.map((row) => [row.person_id as string, row.locked_until as string])),
+  )
   await gathering.read(records.db)
   const part = search.trim().toLowerCase()
   return people()
@@ -142,6 +150,7 @@ export async function listTiles(records: Records, search = ''): Promise<PersonTi
       name,
       initials: initialsOf(name),
       role: roles[0] ? ROLES[roles[0]] : '',
+      lockedUntil: locked().get(id) ?? null,
     }))
 }
 
