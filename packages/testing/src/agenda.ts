@@ -4,10 +4,13 @@ import type { ScriptedClock } from './clock.ts'
 /** Work that goes on beside other work: it yields the instant at which it wants to go on. */
 export type Work = AsyncGenerator<Instant, void, void>
 
+/** Something that is done at once. */
+export type Task = () => Promise<void>
+
 interface Waiting {
   readonly at: Instant
   readonly order: number
-  readonly work: Work
+  readonly work: Work | Task
 }
 
 /**
@@ -15,7 +18,7 @@ interface Waiting {
  * same agenda always gives the same record.
  */
 export interface Agenda {
-  add(at: Instant, work: Work): void
+  add(at: Instant, work: Work | Task): void
   /** Goes on until nothing is due before `end`; work that is due later stays where it is. */
   runUntil(end: Instant): Promise<void>
 }
@@ -23,7 +26,7 @@ export interface Agenda {
 export function createAgenda(clock: ScriptedClock): Agenda {
   const waiting: Waiting[] = []
   let order = 0
-  const add = (at: Instant, work: Work) => {
+  const add = (at: Instant, work: Work | Task) => {
     order += 1
     waiting.push({ at, order, work })
     waiting.sort((a, b) => (a.at === b.at ? a.order - b.order : a.at < b.at ? -1 : 1))
@@ -34,8 +37,13 @@ export function createAgenda(clock: ScriptedClock): Agenda {
       for (let next = waiting[0]; next && next.at <= end; next = waiting[0]) {
         waiting.shift()
         clock.moveTo(next.at)
-        const { done, value } = await next.work.next()
-        if (!done) add(value, next.work)
+        const { work } = next
+        if (typeof work === 'function') {
+          await work()
+          continue
+        }
+        const { done, value } = await work.next()
+        if (!done) add(value, work)
       }
     },
   }

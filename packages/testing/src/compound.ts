@@ -25,6 +25,8 @@ export interface Trouble {
 export interface Stop {
   readonly stepId: string
   readonly how: 'mid_step' | 'before_witness'
+  /** When the last thing is done; at the pace of the batch when left out. */
+  readonly at?: Instant
 }
 
 /** One batch to be made. */
@@ -76,7 +78,7 @@ export function sampleUnitsOf(planned: number): { sampleUnits: number; retainedU
 export async function* compound(site: Site, job: BatchJob): Work {
   const { content } = job.master
   const { batchId } = job
-  const technician = site.driver.actAs(job.technician, kioskOf(job.room))
+  const technician = site.driver.actAs(job.technician, kioskOf(site, job.room))
   await technician.do('room.recordCleaning', idOf(site.rooms, job.room), {
     agent: 'Sporicidal detergent, then sterile 70% isopropyl alcohol',
   })
@@ -102,7 +104,7 @@ export async function* compound(site: Site, job: BatchJob): Work {
 
 /** The technician hands the record in. */
 export async function submit(site: Site, { batchId, technician, room }: BatchJob): Promise<void> {
-  await site.driver.actAs(technician, kioskOf(room)).do('batch.submit', batchId, {})
+  await site.driver.actAs(technician, kioskOf(site, room)).do('batch.submit', batchId, {})
 }
 
 /** One step with its timers and its witness; true when the job stops here. */
@@ -119,22 +121,24 @@ async function* perform(
   const timedSeconds = Math.max(0, ...timers.map((field) => field.minimumSeconds))
   const workSeconds = step.expectedMinutes * 60 * (0.6 + site.random.next() * 0.35)
   yield later(site, Math.max(15, workSeconds - timedSeconds))
+  const stopsHere = stop?.stepId === stepId ? stop : null
+  if (stopsHere?.at) yield stopsHere.at
   for (const timer of timers) await technician.do('batch.startTimer', batchId, { stepId, fieldId: timer.id })
-  if (stop?.stepId === stepId && stop.how === 'mid_step') return true
+  if (stopsHere?.how === 'mid_step') return true
   if (timedSeconds > 0) yield later(site, timedSeconds + site.random.integer(4, 30))
 
   const found = trouble?.stepId === stepId ? trouble : null
   const values = { ...(await orderlyValues(step, bench)), ...found?.values }
   await technician.do('batch.performStep', batchId, { stepId, values, deviation: found?.report ?? null })
   if (!step.critical) return false
-  if (stop?.stepId === stepId && stop.how === 'before_witness') return true
+  if (stopsHere?.how === 'before_witness') return true
   yield later(site, site.random.integer(10, 60))
   await technician.do('batch.witnessStep', batchId, { stepId }, { signer: witness })
   return false
 }
 
 /** What the bench of this batch has: counts that agree with each other, the room's equipment, the oldest lots. */
-function benchOf(site: Site, job: BatchJob, rejectedUnits: number): Bench {
+export function benchOf(site: Site, job: BatchJob, rejectedUnits: number): Bench {
   const { plannedUnits, master } = job
   const labelled = plannedUnits - rejectedUnits
   const vials = { KET: '20', MTX: '10' }[master.content.productCode.slice(0, 3)] ?? '1'

@@ -1,4 +1,5 @@
-import { shippedBudPolicies, type FormulaContent } from '@batchproof/domain'
+import { registerDevice } from '@batchproof/auth'
+import { shippedBudPolicies, type FormulaContent, type Instant } from '@batchproof/domain'
 import { createDriver, type Acting, type Somebody } from './driver.ts'
 import { enrol } from './enrol.ts'
 import { EQUIPMENT } from './facility/equipment.ts'
@@ -8,7 +9,6 @@ import { PEOPLE, type DemonstrationPerson, type PersonKey } from './facility/peo
 import { ROOMS } from './facility/rooms.ts'
 import { siteCalendar, type ScriptedClock } from './clock.ts'
 import { atDesk, idOf, type Master, type Site } from './site.ts'
-import type { Instant } from '@batchproof/domain'
 import type { Records } from '@batchproof/records'
 import type { SeededRandom } from './random.ts'
 
@@ -40,6 +40,7 @@ export async function foundSite({ records, clock, random, today, people, pinOf }
     rooms: new Map(),
     equipment: new Map(),
     materials: new Map(),
+    kiosks: new Map(),
     photos: [],
   }
   const chosen = PEOPLE.filter(({ key }) => people.includes(key))
@@ -76,6 +77,10 @@ async function configure(site: Site): Promise<void> {
     await atDesk(site, 'qa').do('organisation.adoptBudPolicy', 'self', { policy, reason: FIRST_SET_UP })
   for (const room of ROOMS) {
     site.rooms.set(room.code, await administrator.create('room.register', room))
+    const name = `iPad ${room.name.toLowerCase()}`
+    const device = registerDevice(site.records.auth, { name, kind: 'kiosk' })
+    await site.records.db.write(device.statements)
+    site.kiosks.set(room.code, device.deviceId)
     site.clock.advance(60)
   }
 }

@@ -25,6 +25,8 @@ export interface Site {
   readonly rooms: Map<string, string>
   readonly equipment: Map<string, string>
   readonly materials: Map<string, string>
+  /** Device ids of the rooms' iPads. */
+  readonly kiosks: Map<string, string>
   /** Photos at hand, by their place in the drawing order. */
   readonly photos: { readonly sha256: string; readonly sizeBytes: number }[]
 }
@@ -54,8 +56,8 @@ const KIOSK_ADDRESSES: Record<RoomCode, string> = {
 }
 
 /** The iPad of a room. */
-export function kioskOf(room: RoomCode): Desk {
-  return { deviceId: `ipad-${room.toLowerCase()}`, kind: 'kiosk', networkAddress: KIOSK_ADDRESSES[room] }
+export function kioskOf({ kiosks }: Pick<Site, 'kiosks'>, room: RoomCode): Desk {
+  return { deviceId: idOf(kiosks, room), kind: 'kiosk', networkAddress: KIOSK_ADDRESSES[room] }
 }
 
 /** Id of something that was set up under a code. @throws Error when nothing was */

@@ -129,7 +129,16 @@ export const EQUIPMENT: readonly DemonstrationEquipment[] = [
       [-15, 76],
     ],
   },
-  { code: 'PHM-02', name: 'pH meter', equipmentClass: 'ph-meter', room: 'CR-2', calibrations: [[-87, 4]] },
+  {
+    code: 'PHM-02',
+    name: 'pH meter',
+    equipmentClass: 'ph-meter',
+    room: 'CR-2',
+    calibrations: [
+      [-180, -80],
+      [-88, 4],
+    ],
+  },
   {
     code: 'PCT-01',
     name: 'Particle counter, 100 L/min',

@@ -30,7 +30,7 @@ export const PEOPLE = [
   person('administrator', 'Rachel Kim', 'rkim', ['administrator'], '704918', 'NSP-B-1001', []),
   person('pic', 'Sarah Chen', 'schen', ['pic'], '815274', 'NSP-B-1002', [WITNESS]),
   person('secondPic', 'Michael Torres', 'mtorres', ['pic'], '629405', 'NSP-B-1003', [WITNESS]),
-  person('author', 'Priya Nair', 'pnair', ['pharmacist'], '953716', 'NSP-B-1004', [WITNESS]),
+  person('author', 'Priya Nair', 'pnair', ['pharmacist'], '953716', 'NSP-B-1004', [WITNESS, HAZARDOUS]),
   person('checker', 'Emily Watson', 'ewatson', ['pharmacist'], '384962', 'NSP-B-1005', [...ASEPTIC, WITNESS]),
   person('qa', 'David Okafor', 'dokafor', ['qa'], '570839', 'NSP-B-1006', [WITNESS]),
   person('secondQa', 'Hannah Weiss', 'hweiss', ['qa'], '746095', 'NSP-B-1007', []),

@@ -44,7 +44,7 @@ export function succinylcholineSyringe(): FormulaContent {
     budCategory: 'category_3',
     process: 'aseptic',
     storage: 'refrigerated',
-    storageStatement: 'Store in a refrigerator, 2 °C to 8 °C. Paralysing agent.',
+    storageStatement: 'Store in a refrigerator, 2 °C to 8 °C. Paralyzing agent.',
     budPolicy: 'site-default',
     sterilityTestRequired: true,
     endotoxinTestRequired: true,
@@ -55,7 +55,7 @@ export function succinylcholineSyringe(): FormulaContent {
     hazardous: false,
     labelTemplate: 'syringe',
     directions:
-      'Warning: paralysing agent, causes respiratory arrest. For use by trained staff with airway equipment at hand.',
+      'Warning: paralyzing agent, causes respiratory arrest. For use by trained staff with airway equipment at hand.',
     linkedDocument: 'SOP-STER-030 Sterile filtration of bulk solutions',
     billOfMaterials: [
       line(
@@ -212,7 +212,7 @@ export function succinylcholineSyringe(): FormulaContent {
       visualInspection('syringe'),
       step(
         'labelling',
-        'Apply the paralysing agent band',
+        'Apply the paralyzing agent band',
         10,
         'Put the red band WARNING: PARALYZING AGENT over the cap of each syringe.',
         [confirm('Every cap has its band')],
