@@ -1,0 +1,258 @@
+import { currentStep, executionOf, waitsForWitness } from '@batchproof/domain'
+import type { PayloadInput, ProcedureStep, Refusal, StepField, Unit } from '@batchproof/domain'
+import { emptyEntry, valuesOf } from './entry.ts'
+import { forgetDraft, keepDraft, readDraft } from './draft.ts'
+import { forgetPhotoBytes } from './photo-store.ts'
+import { allWords, elsewhere, wordsAt } from './refusal-place.ts'
+import { NotSent } from './kiosk-api.ts'
+import { failureWords } from './sign-in.svelte.ts'
+import { firstUnfinished, judgeStep, lotNumbersOf, outOfRange, standingOf } from './step-check.ts'
+import { timerText } from '@batchproof/ui'
+import type { BatchOnKiosk } from './batch-on-kiosk.svelte.ts'
+import type { DeviationDraft } from './draft.ts'
+import type { Entries, Entry } from './entry.ts'
+import type { FieldStanding } from './step-check.ts'
+
+/** The step in turn on the screen: what is entered, what the rules say of it, and what the primary button does. */
+export class Runner {
+  readonly batch: BatchOnKiosk
+  stepId = $state<string | null>(null)
+  entries = $state.raw<Entries>({})
+  deviation = $state.raw<DeviationDraft | null>(null)
+  activeFieldId = $state<string | null>(null)
+  /** Reasons that the server gave for this step. Gone at a field as soon as that field changes. */
+  refusals = $state.raw<readonly Refusal[]>([])
+  /** Something about the whole step, in words: not sent, not started. */
+  problem = $state<string | null>(null)
+  /** After a tap on the primary button every missing field says so; before, only what is entered is judged. */
+  insisted = $state(false)
+  /** A command without signature is on its way. */
+  sending = $state(false)
+
+  constructor(batch: BatchOnKiosk) {
+    this.batch = batch
+  }
+
+  turn = $derived.by(() => {
+    const { view } = this.batch
+    return view ? currentStep(view.state, view.master.content) : null
+  })
+  step = $derived<ProcedureStep | null>(this.turn?.step ?? null)
+  execution = $derived.by(() =>
+    this.batch.view && this.step ? executionOf(this.batch.view.state, this.step.id) : null,
+  )
+  waitsForWitness = $derived(
+    this.step !== null && this.execution !== null && waitsForWitness(this.step, this.execution),
+  )
+  /** Starts of this step's timers: from the record, and from the tap where the start is still on its way. */
+  timers = $derived.by((): Readonly<Record<string, string>> => {
+    const waiting: Record<string, string> = {}
+    for (const { type, payload, performedAt } of this.batch.unsent) {
+      if (type !== 'batch.startTimer') continue
+      const { stepId, fieldId } = payload as PayloadInput<'batch.startTimer'>
+      if (stepId === this.step?.id) waiting[fieldId] = performedAt
+    }
+    return { ...waiting, ...this.execution?.timers }
+  })
+  values = $derived(this.step ? valuesOf(this.step.fields, this.entries) : {})
+  judgement = $derived.by(() => {
+    const { view, kiosk } = this.batch
+    if (!view || !this.step) return { checks: [], refusals: [] }
+    return judgeStep(view, this.step, this.values, kiosk.now, lotNumbersOf(this.entries), this.timers)
+  })
+  activeField = $derived.by(() => this.step?.fields.find((field) => field.id === this.activeFieldId) ?? null)
+  unfinished = $derived.by(() =>
+    this.step ? firstUnfinished(this.step.fields, (field) => this.standing(field)) : null,
+  )
+  outside = $derived(outOfRange(this.judgement.checks))
+  /** Reasons from the server that no field on the screen answers for. */
+  general = $derived.by(() =>
+    allWords(
+      elsewhere(
+        this.refusals,
+        (this.step?.fields ?? []).map((field) => field.id),
+      ),
+    ),
+  )
+
+  standing(field: StepField): FieldStanding {
+    return standingOf(field, this.entries[field.id], this.judgement, this.timers[field.id] !== undefined)
+  }
+
+  checkOf(fieldId: string) {
+    return this.judgement.checks.find((check) => check.fieldId === fieldId)
+  }
+
+  /** What is wrong at the field, in words: the server's reasons first, then the rules' on this iPad. */
+  wordsAt(field: StepField): string {
+    const fromServer = wordsAt(this.refusals, field.id)
+    if (fromServer) return fromServer
+    const standing = this.standing(field)
+    const speak = standing === 'problem' || (this.insisted && (standing === 'open' || standing === 'begun'))
+    return speak ? wordsAt(this.judgement.refusals, field.id) : ''
+  }
+
+  /** Shows the step that is now in turn, with what was entered before a reload; starts it in the record. */
+  async showTurn(): Promise<void> {
+    const stepId = this.step?.id ?? null
+    if (stepId !== this.stepId) this.#open(stepId)
+    await this.startIfNeeded()
+  }
+
+  #open(stepId: string | null): void {
+    this.stepId = stepId
+    this.refusals = []
+    this.problem = null
+    this.insisted = false
+    if (!this.step || stepId === null) return
+    const draft = readDraft(this.batch.kiosk.store, this.batch.id, stepId)
+    const fresh = Object.fromEntries(
+      this.step.fields.map((field) => [field.id, emptyEntry(field, (lineId) => this.#unitOfLine(lineId))]),
+    )
+    this.entries = { ...fresh, ...draft?.entries }
+    this.deviation = draft?.deviation ?? null
+    this.activeFieldId = (this.unfinished ?? this.step.fields[0])?.id ?? null
+  }
+
+  #unitOfLine(lineId: string): Unit {
+    const line = this.batch.view?.master.content.billOfMaterials.find((item) => item.id === lineId)
+    return line?.quantity.unit ?? 'each'
+  }
+
+  /** A step begins when it is first shown to the one who makes the batch. */
+  async startIfNeeded(): Promise<void> {
+    const { step, execution } = this
+    if (!step || execution?.status !== 'pending' || this.sending) return
+    if (this.batch.dryRun('batch.startStep', { stepId: step.id }).length > 0) return
+    await this.#sendPlain(async () => {
+      const refusals = await this.#resend()
+      if (refusals.length > 0) return { ok: false, refusals }
+      // What was sent again may have been this very start.
+      if (this.execution?.status !== 'pending') return null
+      return this.batch.send('batch.startStep', { stepId: step.id })
+    })
+  }
+
+  async #resend(): Promise<readonly Refusal[]> {
+    if (this.batch.unsent.length === 0) return []
+    const refused = await this.batch.resend()
+    await this.batch.load()
+    return refused
+  }
+
+  /** Sends what got no answer before. */
+  async tryAgain(): Promise<void> {
+    await this.#sendPlain(async () => {
+      const refusals = await this.#resend()
+      return refusals.length > 0 ? { ok: false, refusals } : null
+    })
+    await this.showTurn()
+  }
+
+  /** Starts a timer in the record. On no answer it runs on here from the moment of the tap, and is sent again. */
+  async startTimer(field: StepField): Promise<void> {
+    const { step } = this
+    if (!step) return
+    await this.#sendPlain(() => this.batch.send('batch.startTimer', { stepId: step.id, fieldId: field.id }))
+  }
+
+  /** Sends a command without signature and shows what came of it. */
+  async #sendPlain(work: () => Promise<Awaited<ReturnType<BatchOnKiosk['send']>> | null>): Promise<void> {
+    this.sending = true
+    try {
+      const result = await work()
+      this.problem = result && !result.ok ? allWords(result.refusals) : null
+      await this.batch.load()
+    } catch (error) {
+      this.problem =
+        error instanceof NotSent
+          ? 'Not sent — kept on this iPad. It is sent again when you go on.'
+          : failureWords(error)
+    } finally {
+      this.sending = false
+    }
+  }
+
+  /** Writes one field, keeps it on the iPad, and forgets what the server said about its earlier value. */
+  write(fieldId: string, entry: Entry): void {
+    this.entries = { ...this.entries, [fieldId]: entry }
+    this.refusals = this.refusals.filter((item) => item.field !== `values.${fieldId}`)
+    this.#keep()
+  }
+
+  writeDeviation(deviation: DeviationDraft | null): void {
+    this.deviation = deviation
+    this.#keep()
+  }
+
+  #keep(): void {
+    const { kiosk, id } = this.batch
+    if (this.stepId === null) return
+    const { entries, deviation } = this
+    const kept = keepDraft(kiosk.store, id, this.stepId, { entries, deviation })
+    if (!kept) this.problem = 'This iPad has no room left to keep what you enter. Do not close the app.'
+    kiosk.countWaiting()
+  }
+
+  /** The step is in the record: what was kept on the iPad for it is forgotten. */
+  async recorded(): Promise<void> {
+    const { kiosk, id } = this.batch
+    if (this.stepId !== null) forgetDraft(kiosk.store, id, this.stepId)
+    kiosk.countWaiting()
+    const photos = Object.values(this.entries).flatMap((entry) =>
+      entry.kind === 'photo' ? entry.photos.map((photo) => photo.sha256) : [],
+    )
+    await forgetPhotoBytes(photos).catch(() => undefined)
+    await this.batch.load()
+    await this.showTurn()
+  }
+
+  activate(fieldId: string): void {
+    this.activeFieldId = fieldId
+  }
+
+  /** Goes to the next field that still needs something; stays when there is none. */
+  advance(): void {
+    const next = this.unfinished
+    if (next) this.activeFieldId = next.id
+  }
+
+  /** What the primary button says and does now. */
+  primary = $derived.by((): { label: string; does: 'next' | 'complain' | 'deviate' | 'sign' } => {
+    const { unfinished } = this
+    if (unfinished && unfinished.id !== this.activeFieldId)
+      return { label: `Next: ${unfinished.label}`, does: 'next' }
+    if (unfinished) return { label: 'Sign and continue', does: 'complain' }
+    const early =
+      this.outside.length > 0 && this.outside.every((check) => this.#runningTimer(check.fieldId) !== null)
+    if (early) return { label: 'End early with a deviation', does: 'deviate' }
+    if (this.outside.length > 0) return { label: 'Record deviation and sign', does: 'deviate' }
+    return { label: 'Sign and continue', does: 'sign' }
+  })
+
+  /** The sentence above the primary button; null when nothing stands in the way. */
+  notice = $derived.by((): { tone: 'critical' | 'warning' | 'info'; text: string } | null => {
+    if (this.problem) return { tone: 'critical', text: this.problem }
+    if (this.general) return { tone: 'critical', text: this.general }
+    const [first, ...rest] = this.outside
+    if (!first) return null
+    const running = this.#runningTimer(first.fieldId)
+    if (running !== null)
+      return {
+        tone: 'warning',
+        text: `${first.label} runs: ${timerText(running)} left. To end it now takes a deviation.`,
+      }
+    const more = rest.length > 0 ? ` And ${rest.length} more.` : ''
+    return {
+      tone: 'critical',
+      text: `${first.label} is ${first.shown}, expected ${first.expected}.${more} Check it; if it stands, it takes a deviation.`,
+    }
+  })
+
+  /** Seconds left of a timer that has not reached its minimum; null for any other field. */
+  #runningTimer(fieldId: string): number | null {
+    const field = this.step?.fields.find((item) => item.id === fieldId)
+    const elapsed = Number(this.checkOf(fieldId)?.computed?.value ?? 0)
+    return field?.kind === 'timer' && elapsed < field.minimumSeconds ? field.minimumSeconds - elapsed : null
+  }
+}

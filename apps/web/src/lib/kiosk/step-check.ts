@@ -1,0 +1,79 @@
+import { checkStepValues, recordedNumber } from '@batchproof/domain'
+import type { FieldCheck, Instant, ProcedureStep, Refusal, StepField, StepValues } from '@batchproof/domain'
+import type { BatchView } from '@batchproof/protocol'
+import { isTouched } from './entry.ts'
+import type { Entries, Entry } from './entry.ts'
+
+/** What the rules say of a step as entered so far; the same code as the server's (B07.2, B11.6). */
+export interface StepJudgement {
+  readonly checks: readonly FieldCheck[]
+  readonly refusals: readonly Refusal[]
+}
+
+/**
+ * Judges the values of the step as if it were signed at `performedAt`. `lotNumbers` names the lots scanned just now;
+ * `timers` are the recorded starts, and those that are still on their way.
+ */
+export function judgeStep(
+  view: BatchView,
+  step: ProcedureStep,
+  values: StepValues,
+  performedAt: Instant,
+  lotNumbers: Readonly<Record<string, string>>,
+  timers: Readonly<Record<string, Instant>>,
+): StepJudgement {
+  return checkStepValues(step.fields, values, {
+    stepId: step.id,
+    bill: view.master.content.billOfMaterials,
+    timers,
+    performedAt,
+    timeZone: view.timeZone,
+    numberAt: recordedNumber(view.state, { stepId: step.id, values }),
+    lotNumberOf: (lotId) => lotNumbers[lotId] ?? lotNumberIn(view, lotId),
+    equipmentCodeOf: (id) => view.equipment.find((item) => item.id === id)?.details?.code ?? id,
+  })
+}
+
+const lotNumberIn = (view: BatchView, lotId: string): string =>
+  view.lots.find((lot) => lot.identity?.id === lotId)?.identity?.lotNumber ?? 'unknown'
+
+/** How a field stands, for its line in the list and for what the primary button does next. */
+export type FieldStanding = 'open' | 'begun' | 'problem' | 'out_of_range' | 'done' | 'optional'
+
+/** `problem`: something is entered that cannot be recorded as it is. `begun`: a half-typed entry, or a lot without quantity. */
+export function standingOf(
+  field: StepField,
+  entry: Entry | undefined,
+  judgement: StepJudgement,
+  timerStarted: boolean,
+): FieldStanding {
+  const check = judgement.checks.find((item) => item.fieldId === field.id)
+  const refused = judgement.refusals.some((item) => item.field === `values.${field.id}`)
+  const touched = field.kind === 'timer' ? timerStarted : isTouched(entry)
+  if (refused) return touched ? (check?.shown ? 'problem' : 'begun') : 'open'
+  if (check?.status === 'out_of_range') return 'out_of_range'
+  if (check?.status === 'not_recorded') return touched ? 'begun' : field.required ? 'open' : 'optional'
+  return 'done'
+}
+
+/** The first field that keeps the step from being signed, or null. Calculations wait for the fields that they use. */
+export function firstUnfinished(
+  fields: readonly StepField[],
+  standingAt: (field: StepField) => FieldStanding,
+): StepField | null {
+  const unfinished = fields.filter((field) => ['open', 'begun', 'problem'].includes(standingAt(field)))
+  return unfinished.find((field) => field.kind !== 'calculation') ?? unfinished[0] ?? null
+}
+
+/** Checks that ask for a deviation (B07.7). */
+export const outOfRange = (checks: readonly FieldCheck[]): readonly FieldCheck[] =>
+  checks.filter((check) => check.status === 'out_of_range')
+
+/** The lots that were scanned in these entries, by id. */
+export function lotNumbersOf(entries: Entries): Record<string, string> {
+  const found: Record<string, string> = {}
+  for (const entry of Object.values(entries)) {
+    if (entry.kind === 'component' && entry.lot) found[entry.lot.id] = entry.lot.lotNumber
+  }
+  return found
+}
