@@ -62,7 +62,8 @@ export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / (DAY_SECONDS * 1000))
 }
 
-export const quantityText = (quantity: Quantity | null): string => (quantity ? formatQuantity(quantity) : NONE)
+export const quantityText = (quantity: Quantity | null): string =>
+  quantity ? formatQuantity(quantity) : NONE
 
 /** Roles in words: 'Pharmacist, QA manager'. */
 export const rolesText = (roles: readonly string[]): string =>

@@ -34,7 +34,9 @@ export async function runCommand<Name extends CommandName>(
 export function checkPayload<Name extends CommandName>(
   name: Name,
   payload: unknown,
-): { readonly ok: true; readonly payload: PayloadOf<Name> } | { readonly ok: false; readonly refusals: Refusal[] } {
+):
+  | { readonly ok: true; readonly payload: PayloadOf<Name> }
+  | { readonly ok: false; readonly refusals: Refusal[] } {
   const result = catalogue[name].payload.safeParse(payload)
   if (result.success) return { ok: true, payload: result.data as PayloadOf<Name> }
   const refusals = result.error.issues.map((issue) =>

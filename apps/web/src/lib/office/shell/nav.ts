@@ -1,0 +1,54 @@
+import Calendar from '@lucide/svelte/icons/calendar'
+import FlaskConical from '@lucide/svelte/icons/flask-conical'
+import House from '@lucide/svelte/icons/house'
+import Layers from '@lucide/svelte/icons/layers'
+import Package from '@lucide/svelte/icons/package'
+import ScrollText from '@lucide/svelte/icons/scroll-text'
+import TriangleAlert from '@lucide/svelte/icons/triangle-alert'
+import Users from '@lucide/svelte/icons/users'
+import Warehouse from '@lucide/svelte/icons/warehouse'
+import type { Role } from '@batchproof/domain'
+
+/** One noun of the rail. */
+export interface Place {
+  readonly id: string
+  readonly label: string
+  readonly href: string
+  readonly icon: typeof House
+  /** Who has work there; left out, everybody. The server decides what may be read. */
+  readonly roles?: readonly Role[]
+}
+
+/** As the server's table of queries has it. */
+const AUDIT_READERS: readonly Role[] = ['qa', 'pic', 'administrator', 'inspector']
+const PEOPLE_READERS: readonly Role[] = [...AUDIT_READERS, 'production_manager']
+
+const PLACES: readonly Place[] = [
+  { id: 'today', label: 'Today', href: '/', icon: House },
+  { id: 'batches', label: 'Batches', href: '/batches', icon: Layers },
+  { id: 'formulas', label: 'Formulas', href: '/formulas', icon: FlaskConical },
+  { id: 'lots', label: 'Lots', href: '/lots', icon: Package },
+  { id: 'deviations', label: 'Deviations', href: '/deviations', icon: TriangleAlert },
+  { id: 'schedule', label: 'Calendar', href: '/schedule', icon: Calendar },
+  { id: 'people', label: 'People', href: '/people', icon: Users, roles: PEOPLE_READERS },
+  { id: 'facility', label: 'Facility', href: '/facility', icon: Warehouse },
+  { id: 'audit', label: 'Audit trail', href: '/audit', icon: ScrollText, roles: AUDIT_READERS },
+]
+
+/** Whether these roles may read the audit trail. */
+export const mayReadAudit = (roles: readonly Role[]): boolean =>
+  roles.some((role) => AUDIT_READERS.includes(role))
+
+/** Whether these roles may read who works here. */
+export const mayReadPeople = (roles: readonly Role[]): boolean =>
+  roles.some((role) => PEOPLE_READERS.includes(role))
+
+/** The nouns that these roles work with, in the order of the rail. */
+export const placesFor = (roles: readonly Role[]): Place[] =>
+  PLACES.filter((place) => !place.roles || roles.some((role) => place.roles?.includes(role)))
+
+/** The id of the noun that an address belongs to. */
+export function placeOf(pathname: string): string {
+  if (pathname === '/') return 'today'
+  return pathname.split('/')[1] ?? ''
+}
