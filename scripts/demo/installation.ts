@@ -1,5 +1,5 @@
 import { DEFAULT_AUTH_POLICY, openSealKey } from '@batchproof/auth'
-import { openHttpDatabase, type Database } from '@batchproof/db'
+import { databaseBlobStore, openHttpDatabase, type Database } from '@batchproof/db'
 import { folderBlobStore } from '@batchproof/db/blob-folder.ts'
 import { openFileDatabase } from '@batchproof/db/file.ts'
 import { randomBytes } from 'node:crypto'
@@ -31,7 +31,7 @@ export async function recordsOf(
   return {
     organisationId: ORGANISATION_ID,
     db,
-    blobs: folderBlobStore(join(config.dataDir, 'blobs')),
+    blobs: db.kind === 'http' ? databaseBlobStore(db) : folderBlobStore(join(config.dataDir, 'blobs')),
     auth: {
       db,
       pepper: { id: PEPPER_ID, key: Buffer.from(secrets.pinPepper, 'base64url') },

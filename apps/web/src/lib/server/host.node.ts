@@ -26,7 +26,8 @@ export const host: Host = {
     throw new ConfigProblem('The web server opens a file or a libSQL server; a replica is the gateway’s.')
   },
   blobStore(organisationId, db, { dataDir }) {
-    if (dataDir === null) return databaseBlobStore(db)
+    // A server's record has its files beside it, where the edge finds them too.
+    if (dataDir === null || db.kind === 'http') return databaseBlobStore(db)
     const folder = organisationId === ONLY_ORGANISATION ? 'blobs' : join('blobs', organisationId)
     return folderBlobStore(join(dataDir, folder))
   },
