@@ -1,8 +1,9 @@
 import type { BatchState } from '@batchproof/domain'
 import type { Watcher } from '@batchproof/protocol'
+import { backgroundApi } from './background-api.ts'
 import { BatchWatch, nothingSeen } from './batch-watch.ts'
 import type { BatchHead, BatchSight, BatchWatchApi } from './batch-watch.ts'
-import type { Connection } from './room-socket.ts'
+import type { Connection, RoomDoor } from './room-socket.ts'
 
 /**
  * One batch, live, for a page:
@@ -41,11 +42,18 @@ export class BatchRoom {
    * Enters the batch's room, leaving any other.
    *
    * @param page what the page was loaded with
+   * @param door where tokens are asked for
    * @returns how to leave, as `onMount` and `$effect` want it
    */
-  connect(api: BatchWatchApi, batchId: string, page?: BatchHead): () => void {
+  connect(
+    { batch }: Pick<BatchWatchApi, 'batch'>,
+    batchId: string,
+    page?: BatchHead,
+    door: RoomDoor = backgroundApi(),
+  ): () => void {
     this.close()
     this.#sight = { ...nothingSeen, ...page }
+    const api: BatchWatchApi = { batch, live: door.live }
     this.#watch = new BatchWatch({ api, batchId, page, onChange: (sight) => (this.#sight = sight) })
     return () => this.close()
   }

@@ -1,4 +1,5 @@
 import type { FloorCard, RoomMessage } from '@batchproof/protocol'
+import { backgroundApi } from './background-api.ts'
 import { holdRoom } from './room-socket.ts'
 import type { Connection, RoomDoor } from './room-socket.ts'
 
@@ -25,11 +26,11 @@ export class FloorRoom {
   #leave: (() => void) | undefined
 
   /** Enters the floor room. Returns how to leave, as `onMount` and `$effect` want it. */
-  connect(api: RoomDoor): () => void {
+  connect({ live }: RoomDoor = backgroundApi()): () => void {
     this.close()
     this.cards = new Map()
     this.#leave = holdRoom({
-      enter: () => api.live.token.query({ batchId: null }),
+      enter: () => live.token.query({ batchId: null }),
       onMessage: (message) => this.#take(message),
       onConnection: (connection) => (this.connection = connection),
     })
