@@ -5,5 +5,11 @@ import { defineConfig } from 'vite'
 export default defineConfig({
   base: '/wall/',
   plugins: [react()],
-  build: { outDir: '../web/static/wall', emptyOutDir: true, target: 'es2023' },
+  build: {
+    outDir: '../web/static/wall',
+    emptyOutDir: true,
+    target: 'es2023',
+    // The page's policy takes fonts from its own address only, however small the file.
+    assetsInlineLimit: 0,
+  },
 })

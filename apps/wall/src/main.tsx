@@ -1,4 +1,20 @@
+import '@fontsource-variable/ibm-plex-sans/wght.css'
+import './wall.css'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { api, apiClient, queryClient } from './api.ts'
+import { Wall } from './wall.tsx'
 
 const root = document.getElementById('root')
-if (root) createRoot(root).render(<main>Batchproof wall</main>)
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <api.Provider client={apiClient} queryClient={queryClient}>
+        <QueryClientProvider client={queryClient}>
+          <Wall />
+        </QueryClientProvider>
+      </api.Provider>
+    </StrictMode>,
+  )
+}

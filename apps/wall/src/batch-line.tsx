@@ -1,0 +1,78 @@
+import { NEEDS, needOf, spanWords, stepWords, type WallBatch } from './batch-lines.ts'
+
+interface BatchLineProps {
+  readonly batch: WallBatch
+  readonly nowMilliseconds: number
+}
+
+/** One running batch on one line; large and framed when it waits for a person. */
+export function BatchLine({ batch, nowMilliseconds }: BatchLineProps) {
+  const need = needOf(batch)
+  return (
+    <li className="line" data-need={need ?? undefined}>
+      {need && (
+        <p className="need">
+          <span aria-hidden="true">{NEEDS[need].sign}</span> {NEEDS[need].words}
+          <span className="since">{spanWords(batch.updatedAt, nowMilliseconds)}</span>
+        </p>
+      )}
+      <p className="number">
+        <BatchNumber text={batch.batchNumber} />
+      </p>
+      <p className="product">
+        {batch.hazardous && <HazardMark />}
+        <span className="name">{batch.productName}</span> <span className="strength">{batch.strength}</span>
+      </p>
+      <p className="who">
+        {batch.roomName} · {batch.technicianName}
+      </p>
+      <p className="step">{stepWords(batch)}</p>
+      <Progress done={batch.stepsDone} total={batch.stepsTotal} />
+      <p className="timer">
+        {batch.commencedAt === null ? '–' : spanWords(batch.commencedAt, nowMilliseconds)}
+      </p>
+      {batch.hasDeviations && (
+        <p className="mark">
+          <span aria-hidden="true">▲</span> Deviation
+        </p>
+      )}
+    </li>
+  )
+}
+
+/** The part that differs from its neighbours stands out. */
+function BatchNumber({ text }: { readonly text: string }) {
+  const cut = text.lastIndexOf('-') + 1
+  return (
+    <>
+      <span className="prefix">{text.slice(0, cut)}</span>
+      {text.slice(cut)}
+    </>
+  )
+}
+
+function Progress({ done, total }: { readonly done: number; readonly total: number }) {
+  const percent = total === 0 ? 0 : (100 * done) / total
+  return (
+    <div className="progress">
+      <span>
+        {done}
+        <span className="of"> of {total}</span>
+      </span>
+      <span className="track" aria-hidden="true">
+        <span style={{ inlineSize: `${percent}%` }} />
+      </span>
+    </div>
+  )
+}
+
+function HazardMark() {
+  return (
+    <svg className="hazard" viewBox="0 0 36 32" role="img" aria-label="Hazardous drug">
+      <path d="M10 1.5h16L34.5 16 26 30.5H10L1.5 16z" />
+      <text x="18" y="21.2" textAnchor="middle">
+        HD
+      </text>
+    </svg>
+  )
+}
