@@ -1,0 +1,8 @@
+import { createApi } from '$lib/api/client.ts'
+import { loaded } from '$lib/office/load.ts'
+import type { PageLoad } from './$types'
+
+export const load: PageLoad = async ({ fetch, url }) => {
+  const { organisation } = await loaded(url, createApi(fetch).facility.get.query())
+  return { organisation }
+}
