@@ -14,6 +14,10 @@ import { failureWords } from './failure.ts'
 /** Messages by path of the field in the payload: `content.billOfMaterials.0.low`. */
 export type FieldMessages = Readonly<Record<string, string>>
 
+/** What came of a command that was sent; `failed` says in words why no answer came. */
+export type RunResult =
+  CommandResult | { readonly ok: false; readonly refusals: readonly Refusal[]; readonly failed: string }
+
 /**
  * Sends a command that needs no signature. Never throws: a line that is down or a server in trouble comes back as
  * `failed` with words for the person; nothing they typed is lost.
@@ -22,7 +26,7 @@ export async function runCommand<Name extends CommandName>(
   name: Name,
   subject: string,
   payload: PayloadInput<Name>,
-): Promise<CommandResult | { readonly ok: false; readonly refusals: readonly []; readonly failed: string }> {
+): Promise<RunResult> {
   try {
     return await send(api(), name, subject, payload)
   } catch (error) {

@@ -17,5 +17,6 @@ export const load: PageLoad = async ({ fetch, url, parent, depends }) => {
       api.batch.list.query({ status: ['in_progress', 'pending_review', 'pending_release'], limit: 100 }),
     ]),
   )
-  return { waiting, floor: floor.rows, running: running.rows, today }
+  const planned = floor.rows.toSorted((a, b) => (a.startsAt ?? '').localeCompare(b.startsAt ?? ''))
+  return { waiting, floor: planned, running: running.rows, today }
 }

@@ -73,5 +73,5 @@ export function eventWords(type: string): string {
     /([a-z])([A-Z])/g,
     (_, end: string, begin: string) => `${end} ${begin.toLowerCase()}`,
   )
-  return words.charAt(0).toUpperCase() + words.slice(1)
+  return (words.charAt(0).toUpperCase() + words.slice(1)).replace(/^Pin\b/, 'PIN').replace(/^Bud\b/, 'BUD')
 }

@@ -1,6 +1,6 @@
 import { canonicalJson, findFormulaGaps, formulaContent } from '@batchproof/domain'
 import type { BillLine, FormulaContent, ProcedureStep, Refusal, StepField } from '@batchproof/domain'
-import { checkPayload, runCommand } from '../run-command.ts'
+import { checkPayload, runCommand, type RunResult } from '../run-command.ts'
 import { freshId, newField, newLine, newStep } from './new-content.ts'
 
 /** What a draft is saved as: the first of a new formula, or the next revision of an open version. */
@@ -151,17 +151,15 @@ export class FormulaDraft {
   /** Numbers that a calculation in this step can use: those before it, and those of the step itself. */
   numbersBefore(step: ProcedureStep, field: StepField): { stepId: string; fieldId: string; label: string }[] {
     const upTo = this.content.procedure.indexOf(step)
-    return this.content.procedure
-      .slice(0, upTo + 1)
-      .flatMap((other, index) =>
-        other.fields
-          .filter((item) => item !== field && (item.kind === 'number' || item.kind === 'calculation'))
-          .map((item) => ({
-            stepId: other.id,
-            fieldId: item.id,
-            label: `Step ${index + 1}: ${item.label || item.id}`,
-          })),
-      )
+    return this.content.procedure.slice(0, upTo + 1).flatMap((other, index) =>
+      other.fields
+        .filter((item) => item !== field && (item.kind === 'number' || item.kind === 'calculation'))
+        .map((item) => ({
+          stepId: other.id,
+          fieldId: item.id,
+          label: `Step ${index + 1}: ${item.label || item.id}`,
+        })),
+    )
   }
 
   /** Saves a revision. Answers whether it is on the record; what is not stays here. */
@@ -174,7 +172,7 @@ export class FormulaDraft {
     this.saving = true
     const { subject, version } = this.#target
     const content = this.#schema.data
-    const result =
+    const result: RunResult =
       version === null
         ? await runCommand('formula.draft', subject, { content })
         : await runCommand('formula.revise', subject, { version, content, reason: this.reason.trim() })

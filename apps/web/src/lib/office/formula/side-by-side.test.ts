@@ -47,6 +47,15 @@ describe('two contents side by side', () => {
     }
   })
 
+  it('[B03.1] does not call the steps after an inserted one changed, but does one that was moved', () => {
+    expect(changedTitles(phenylephrineSyringeFirstVersion(), content)).not.toContain(
+      'changed Step: Label and count',
+    )
+    const moved = structuredClone(content)
+    moved.procedure.push(...moved.procedure.splice(0, 1))
+    expect(changedTitles(content, moved)).toContain('changed Step: Line clearance')
+  })
+
   it('[B03.1] shows a removed step as removed and an added one as added', () => {
     const first = phenylephrineSyringeFirstVersion()
     expect(changedTitles(first, content)).toContain('added Step: Check pH')

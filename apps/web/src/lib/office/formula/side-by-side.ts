@@ -1,6 +1,6 @@
 import { formatQuantity, type BillLine, type FormulaContent, type ProcedureStep } from '@batchproof/domain'
 import { contentSections } from './content-fields.ts'
-import { fieldText, kindWords, lineNames, phaseWords, roleWords, yesNo } from './words.ts'
+import { fieldText, kindWords, phaseWords, roleWords, yesNo } from './words.ts'
 
 /** One field on both sides; null where its part does not exist on that side. */
 export interface SideRow {
@@ -78,7 +78,7 @@ function partGroups<Part extends { readonly id: string }>(
       true,
     )
     const group = groupOf(id, title, left ?? [], right)
-    return left ? group : { ...group, change: 'added' }
+    return left ? withoutShift(group, order(before, after, part.id)) : { ...group, change: 'added' }
   })
   const removed = (before ?? []).flatMap((part, index) =>
     after.some((other) => other.id === part.id)
@@ -86,6 +86,24 @@ function partGroups<Part extends { readonly id: string }>(
       : [groupOf(`${kind}-${part.id}`, titleOf(part), textsOf(part, index + 1, true), null)],
   )
   return [...kept, ...removed]
+}
+
+/** Whether a part stands in another order among those that both sides have. */
+function order(
+  before: readonly { readonly id: string }[],
+  after: readonly { readonly id: string }[],
+  id: string,
+): boolean {
+  const place = (parts: typeof before, others: typeof before) =>
+    parts.filter((part) => others.some((other) => other.id === part.id)).findIndex((part) => part.id === id)
+  return place(before, after) !== place(after, before)
+}
+
+/** A position that shifted only because something was put in or taken out before it is no change of this part. */
+function withoutShift(group: SideGroup, isMoved: boolean): SideGroup {
+  if (isMoved) return group
+  const rows = group.rows.map((row) => (row.label === 'Position' ? { ...row, changed: false } : row))
+  return { ...group, rows, change: rows.some((row) => row.changed) ? 'changed' : 'same' }
 }
 
 const lineTitle = (line: BillLine) => `Component: ${line.name || line.id}`
@@ -108,7 +126,6 @@ function lineTexts(line: BillLine, position: number): Texts {
 }
 
 function stepTexts(step: ProcedureStep, position: number, content: FormulaContent): Texts {
-  const nameOf = lineNames(content)
   return [
     ['Position', String(position)],
     ['Title', step.title],
@@ -122,7 +139,7 @@ function stepTexts(step: ProcedureStep, position: number, content: FormulaConten
       (field, index) =>
         [
           `Field ${field.id}`,
-          `${index + 1}. ${field.label} (${kindWords[field.kind]}${field.required ? '' : ', optional'}): ${fieldText(field, nameOf)}`,
+          `${index + 1}. ${field.label} (${kindWords[field.kind]}${field.required ? '' : ', optional'}): ${fieldText(field, content)}`,
         ] as const,
     ),
   ]

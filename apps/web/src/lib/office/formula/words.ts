@@ -13,7 +13,9 @@ const choices = <Key extends string>(words: Readonly<Record<Key, string>>): Choi
   (Object.entries(words) as [Key, string][]).map(([value, label]) => ({ value, label }))
 
 export const categoryWords = categoryText
-export const storageWords = storageText
+export const storageWords = Object.fromEntries(
+  Object.entries(storageText).map(([key, text]) => [key, text.charAt(0).toUpperCase() + text.slice(1)]),
+) as typeof storageText
 export const processWords: Record<FormulaContent['process'], string> = {
   aseptic: 'Aseptic processing',
   terminal: 'Terminal sterilisation',
@@ -86,22 +88,23 @@ export function limitsText(
   spec: { readonly low?: string | null; readonly high?: string | null; readonly target?: string | null },
   unit: Parameters<typeof displayUnit>[0],
 ): string {
-  const shownUnit = displayUnit(unit)
+  const text = displayUnit(unit)
+  const shownUnit = text.startsWith('%') ? text : ` ${text}`
   const { low, high, target } = spec
   const range =
     low != null && high != null
-      ? `${low} to ${high} ${shownUnit}`
+      ? `${low} to ${high}${shownUnit}`
       : low != null
-        ? `at least ${low} ${shownUnit}`
+        ? `at least ${low}${shownUnit}`
         : high != null
-          ? `at most ${high} ${shownUnit}`
+          ? `at most ${high}${shownUnit}`
           : ''
-  const aim = target != null ? `target ${target}${range ? '' : ` ${shownUnit}`}` : ''
-  return [range, aim].filter(Boolean).join(', ') || `in ${shownUnit}, no limits`
+  const aim = target != null ? `target ${target}${range ? '' : shownUnit}` : ''
+  return [range, aim].filter(Boolean).join(', ') || `in ${text}, no limits`
 }
 
-/** What a field asks for, in one line. `lineName` finds the name of a component by its id. */
-export function fieldText(field: StepField, lineName: (id: string) => string): string {
+/** What a field asks for, in one line; `content` names the components and the numbers that it speaks of. */
+export function fieldText(field: StepField, content: FormulaContent): string {
   switch (field.kind) {
     case 'number': {
       const how = field.gravimetric ? ', by gross and tare' : ''
@@ -125,16 +128,23 @@ export function fieldText(field: StepField, lineName: (id: string) => string): s
         ? `at least ${durationText(field.minimumSeconds)}`
         : `${durationText(field.minimumSeconds)} to ${durationText(field.maximumSeconds)}`
     case 'calculation':
-      return `${field.left.stepId}/${field.left.fieldId} ${operationWords[field.operation]} ${field.right.stepId}/${field.right.fieldId}: ${limitsText(field, field.unit)}, ${field.decimals} decimals`
+      return `${numberName(field.left, content)} ${operationWords[field.operation]} ${numberName(field.right, content)}: ${limitsText(field, field.unit)}, ${field.decimals} decimals`
     case 'component':
-      return `issues ${lineName(field.lineId)}`
+      return `issues ${lineName(field.lineId, content)}`
     case 'equipment':
       return `scan a ${field.equipmentClass.replaceAll('-', ' ')}, calibrated`
   }
 }
 
-/** The name of a line of the bill by its id; the id itself where there is none. */
-export const lineNames =
-  (content: FormulaContent) =>
-  (id: string): string =>
-    content.billOfMaterials.find((line) => line.id === id)?.name || id
+const lineName = (id: string, content: FormulaContent): string =>
+  content.billOfMaterials.find((line) => line.id === id)?.name || id
+
+/** 'Final volume (Add ketamine)': by the step's title, which stays when a step is put before it. */
+function numberName(
+  ref: { readonly stepId: string; readonly fieldId: string },
+  content: FormulaContent,
+): string {
+  const step = content.procedure.find((item) => item.id === ref.stepId)
+  const label = step?.fields.find((field) => field.id === ref.fieldId)?.label
+  return step && label ? `${label} (${step.title || step.id})` : `${ref.stepId}/${ref.fieldId}`
+}
