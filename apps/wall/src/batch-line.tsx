@@ -1,4 +1,4 @@
-import { NEEDS, needOf, spanWords, stepWords, type WallBatch } from './batch-lines.ts'
+import { NEEDS, needOf, spanWords, stepWords, timerOf, type WallBatch } from './batch-lines.ts'
 
 interface BatchLineProps {
   readonly batch: WallBatch
@@ -8,12 +8,14 @@ interface BatchLineProps {
 /** One running batch on one line; large and framed when it waits for a person. */
 export function BatchLine({ batch, nowMilliseconds }: BatchLineProps) {
   const need = needOf(batch)
+  const timer = timerOf(batch)
   return (
     <li className="line" data-need={need ?? undefined}>
       {need && (
         <p className="need">
           <span aria-hidden="true">{NEEDS[need].sign}</span> {NEEDS[need].words}
           <span className="since">{spanWords(batch.updatedAt, nowMilliseconds)}</span>
+          <span className="where">{batch.roomName}</span>
         </p>
       )}
       <p className="number">
@@ -23,14 +25,18 @@ export function BatchLine({ batch, nowMilliseconds }: BatchLineProps) {
         {batch.hazardous && <HazardMark />}
         <span className="name">{batch.productName}</span> <span className="strength">{batch.strength}</span>
       </p>
-      <p className="who">
-        {batch.roomName} · {batch.technicianName}
-      </p>
+      <p className="who">{batch.technicianName}</p>
       <p className="step">{stepWords(batch)}</p>
-      <Progress done={batch.stepsDone} total={batch.stepsTotal} />
-      <p className="timer">
-        {batch.commencedAt === null ? '–' : spanWords(batch.commencedAt, nowMilliseconds)}
+      <p className="progress">
+        {batch.stepsDone}
+        <span className="of"> of {batch.stepsTotal}</span>
       </p>
+      <Track done={batch.stepsDone} total={batch.stepsTotal} />
+      {timer && (
+        <p className="timer">
+          <span className="word">{timer.word}</span> {spanWords(timer.from, nowMilliseconds)}
+        </p>
+      )}
       {batch.hasDeviations && (
         <p className="mark">
           <span aria-hidden="true">▲</span> Deviation
@@ -51,18 +57,11 @@ function BatchNumber({ text }: { readonly text: string }) {
   )
 }
 
-function Progress({ done, total }: { readonly done: number; readonly total: number }) {
-  const percent = total === 0 ? 0 : (100 * done) / total
+function Track({ done, total }: { readonly done: number; readonly total: number }) {
   return (
-    <div className="progress">
-      <span>
-        {done}
-        <span className="of"> of {total}</span>
-      </span>
-      <span className="track" aria-hidden="true">
-        <span style={{ inlineSize: `${percent}%` }} />
-      </span>
-    </div>
+    <span className="track" aria-hidden="true">
+      <span style={{ inlineSize: `${total === 0 ? 0 : (100 * done) / total}%` }} />
+    </span>
   )
 }
 

@@ -1,6 +1,15 @@
 import type { FloorCard } from '@batchproof/protocol'
 import { describe, expect, it } from 'vitest'
-import { fitting, inOrder, needOf, spanWords, stepWords, withCard, type WallBatch } from './batch-lines.ts'
+import {
+  fitting,
+  inOrder,
+  needOf,
+  spanWords,
+  stepWords,
+  timerOf,
+  withCard,
+  type WallBatch,
+} from './batch-lines.ts'
 
 const batch = (id: string, change: Partial<WallBatch> = {}): WallBatch => ({
   id,
@@ -39,14 +48,16 @@ describe('what needs a person', () => {
     expect(needOf(batch('1', { status: 'completed', waitsForWitness: true }))).toBeNull()
   })
 
-  it('[C04] stands on top, the longest waiting first; the rest stays as it was started', () => {
+  it('[C04] stands on top, a witness before all, the longest waiting first; the rest stays as it was started', () => {
     const order = inOrder([
+      batch('0', { status: 'quarantined' }),
+      batch('5', { waitsForWitness: true }),
       batch('1'),
       batch('4', { waitsForWitness: true }),
       batch('2'),
       batch('3', { held: true }),
     ])
-    expect(ids(order)).toEqual(['3', '4', '1', '2'])
+    expect(ids(order)).toEqual(['4', '5', '3', '0', '1', '2'])
   })
 })
 
@@ -85,16 +96,19 @@ describe('a card of the floor', () => {
 })
 
 describe('the height of the wall', () => {
-  const room = { height: 30, needHeight: 10, lineHeight: 5 }
+  const heights = { wall: 30, need: 10, line: 5, rest: 3 }
   const many = (count: number, needing: number) =>
     Array.from({ length: count }, (_, index) => batch(String(index), { held: index < needing }))
 
   it('shows all that fit', () => {
-    expect(fitting(many(5, 1), room)).toMatchObject({ leftOut: 0, shown: { length: 5 } })
+    expect(fitting(many(5, 1), heights)).toMatchObject({ leftOut: 0, shown: { length: 5 } })
+    expect(fitting([], heights)).toEqual({ shown: [], leftOut: 0, leftOutNeeds: 0 })
   })
-  it('[C04] counts what it leaves out, and leaves out nothing that needs a person', () => {
-    expect(fitting(many(7, 1), room)).toMatchObject({ leftOut: 3, shown: { length: 4 } })
-    expect(fitting(many(6, 5), room)).toMatchObject({ leftOut: 1, shown: { length: 5 } })
+  it('[C04] counts what it leaves out', () => {
+    expect(fitting(many(6, 1), heights)).toMatchObject({ leftOut: 2, leftOutNeeds: 0, shown: { length: 4 } })
+  })
+  it('[C04] says how many of them need a person', () => {
+    expect(fitting(many(6, 4), heights)).toMatchObject({ leftOut: 4, leftOutNeeds: 2, shown: { length: 2 } })
   })
 })
 
@@ -104,7 +118,14 @@ describe('words', () => {
     expect(spanWords('2026-11-21T10:00:00.000Z', now)).toBe('0 min')
     expect(spanWords('2026-11-21T09:01:00.000Z', now)).toBe('59 min')
     expect(spanWords('2026-11-21T08:55:00.000Z', now)).toBe('1 h 05')
+    expect(spanWords('2026-11-20T10:00:30.000Z', now)).toBe('1 d 0 h')
     expect(spanWords('2026-11-21T10:05:00.000Z', now)).toBe('0 min')
+  })
+  it('[C04] tell what the timer counts', () => {
+    const one = batch('1')
+    expect(timerOf(one)).toEqual({ word: 'running', from: one.commencedAt })
+    expect(timerOf({ ...one, status: 'completed' })).toEqual({ word: 'waits', from: one.updatedAt })
+    expect(timerOf({ ...one, status: 'quarantined' })).toBeNull()
   })
   it('tell where a batch is', () => {
     expect(stepWords(batch('1'))).toBe('Weigh')

@@ -42,12 +42,19 @@ export function needOf(batch: WallBatch): Need | null {
   return batch.waitsForWitness && batch.status === 'in_progress' ? 'witness' : null
 }
 
-/** What needs a person first, the longest waiting on top; then the rest as they were started. Ties by number. */
+/** A witness is waited for by a technician at the hood; a batch in quarantine waits for days. */
+const URGENCY: readonly (Need | null)[] = ['witness', 'held', 'quarantined', null]
+
+/**
+ * What needs a person first, by urgency and the longest waiting on top; then the rest as they were started. Ties by
+ * number, so that lines never change places by themselves.
+ */
 export function inOrder<Batch extends WallBatch>(batches: readonly Batch[]): Batch[] {
-  const key = (batch: Batch) =>
-    needOf(batch) === null
-      ? `1${batch.commencedAt ?? batch.startsAt ?? ''}${batch.batchNumber}`
-      : `0${batch.updatedAt}${batch.batchNumber}`
+  const key = (batch: Batch) => {
+    const need = needOf(batch)
+    const since = need === null ? (batch.commencedAt ?? batch.startsAt ?? '') : batch.updatedAt
+    return `${URGENCY.indexOf(need)}${since}${batch.batchNumber}`
+  }
   return batches.toSorted((a, b) => (key(a) < key(b) ? -1 : 1))
 }
 
@@ -68,24 +75,48 @@ export function withCard<Batch extends WallBatch>(
   return { batches: batches.map((batch) => (batch === known ? told : batch)), isKnown: true }
 }
 
-/** How many lines fit, in order; what needs a person is always shown. Heights in rem. */
-export function fitting<Batch extends WallBatch>(
-  batches: readonly Batch[],
-  room: { readonly height: number; readonly needHeight: number; readonly lineHeight: number },
-): { readonly shown: readonly Batch[]; readonly leftOut: number } {
-  const needs = batches.filter((batch) => needOf(batch) !== null).length
-  const fits = Math.max(0, Math.floor((room.height - needs * room.needHeight) / room.lineHeight))
-  if (needs + fits >= batches.length) return { shown: batches, leftOut: 0 }
-  // The last place is for the line that says how many are left out.
-  const shown = batches.slice(0, needs + Math.max(0, fits - 1))
-  return { shown, leftOut: batches.length - shown.length }
+/** Heights in rem: of the wall below its top line, of a line that needs a person, of a line, of the words for the rest. */
+export interface WallHeights {
+  readonly wall: number
+  readonly need: number
+  readonly line: number
+  readonly rest: number
 }
 
-/** A span in hours and minutes, as one reads it from afar: `42 min`, `1 h 05`. Never negative. */
+/** The lines that fit, from the top; and how many are left out, those among them that need a person apart. */
+export function fitting<Batch extends WallBatch>(
+  batches: readonly Batch[],
+  heights: WallHeights,
+): { readonly shown: readonly Batch[]; readonly leftOut: number; readonly leftOutNeeds: number } {
+  const heightOf = (batch: Batch) => (needOf(batch) === null ? heights.line : heights.need)
+  const whole = batches.reduce((sum, batch) => sum + heightOf(batch), 0)
+  let left = whole <= heights.wall ? heights.wall : heights.wall - heights.rest
+  const end = batches.findIndex((batch) => (left -= heightOf(batch)) < 0)
+  const shown = end === -1 ? batches : batches.slice(0, end)
+  const others = batches.slice(shown.length)
+  return {
+    shown,
+    leftOut: others.length,
+    leftOutNeeds: others.filter((batch) => needOf(batch) !== null).length,
+  }
+}
+
+/** A span as one reads it from afar: `42 min`, `1 h 05`, `10 d 19 h`. Never negative. */
 export function spanWords(from: string, nowMilliseconds: number): string {
   const minutes = Math.max(0, Math.floor((nowMilliseconds - Date.parse(from)) / 60_000))
   const hours = Math.floor(minutes / 60)
+  if (hours >= 24) return `${Math.floor(hours / 24)} d ${hours % 24} h`
   return hours === 0 ? `${minutes} min` : `${hours} h ${String(minutes % 60).padStart(2, '0')}`
+}
+
+/**
+ * What the timer of a line counts: how long the batch has been in the making, or how long it has waited since the last
+ * entry once it is made. Null where the words of its need tell that already.
+ */
+export function timerOf(batch: WallBatch): { readonly word: string; readonly from: string } | null {
+  if (batch.status === 'completed') return { word: 'waits', from: batch.updatedAt }
+  if (batch.status !== 'in_progress' || batch.commencedAt === null) return null
+  return { word: 'running', from: batch.commencedAt }
 }
 
 /** Where the batch is, in words: the step in turn, or what comes after the last. */

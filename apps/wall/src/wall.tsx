@@ -10,8 +10,9 @@ const POLL_MILLISECONDS = 15_000
 /** With the floor room speaking, reading is only a check. */
 const CHECK_MILLISECONDS = 60_000
 
-/** Heights in rem, as wall.css draws them: top line with margins, a line that needs a person, a line. */
-const HEIGHTS = { top: 8.5, need: 12, line: 7 }
+/** In rem, as wall.css draws them: top line and margins, and each line with the gap below it. */
+const TOP_HEIGHT = 7
+const HEIGHTS = { need: 12, line: 7.25, rest: 4.5 }
 
 const listed = { status: [...RUNNING], orderBy: 'starts_soonest' as const, limit: 100 }
 
@@ -22,10 +23,9 @@ export function Wall() {
   const nowMilliseconds = useMinute()
   const height = useHeight()
   if (running.isSignedOut) return <SignInNeeded />
-  const { shown, leftOut } = fitting(inOrder(running.batches ?? []), {
-    height: height - HEIGHTS.top,
-    needHeight: HEIGHTS.need,
-    lineHeight: HEIGHTS.line,
+  const { shown, leftOut, leftOutNeeds } = fitting(inOrder(running.batches ?? []), {
+    ...HEIGHTS,
+    wall: height - TOP_HEIGHT,
   })
   const needs = shown.filter((batch) => needOf(batch) !== null).length
   return (
@@ -44,7 +44,11 @@ export function Wall() {
           <BatchLine key={batch.id} batch={batch} nowMilliseconds={nowMilliseconds} />
         ))}
       </ul>
-      {leftOut > 0 && <p className="left-out">and {leftOut} more, none waiting for a person</p>}
+      {leftOut > 0 && (
+        <p className="left-out">
+          and {leftOut} more, {leftOutNeeds === 0 ? 'none' : leftOutNeeds} waiting for a person
+        </p>
+      )}
     </main>
   )
 }
