@@ -92,7 +92,7 @@ export class SiteWebSocket extends WebSocket {
 export interface Watching {
   readonly seen: BatchSight[]
   sight(): BatchSight | undefined
-  /** Waits until what it sees is as wanted. @throws Error after ten seconds, with what it sees */
+  /** Waits until what it sees is as wanted. @throws Error after half a minute, with what it sees */
   until(wanted: (sight: BatchSight) => boolean): Promise<BatchSight>
   close(): void
 }
@@ -111,7 +111,7 @@ export function watchBatch(api: BatchWatchApi, batchId: string): Watching {
     sight,
     close: () => watch.close(),
     async until(wanted) {
-      const deadline = performance.now() + 10_000
+      const deadline = performance.now() + 30_000
       while (performance.now() < deadline) {
         const now = sight()
         if (now && wanted(now)) return now
