@@ -171,3 +171,15 @@ describe('the catalogue', () => {
       expect(requirement, code).toMatch(/^[A-Z]+[0-9]+(\.[0-9]+)?$/)
   })
 })
+
+describe('a subject that is not there', () => {
+  const existing = commandNames.filter(
+    (name) => !definitionOf(name).creates && definitionOf(name).subject !== 'organisation',
+  )
+
+  test.each(existing.map((name) => ({ name })))('[P11.3] $name is refused', ({ name }) => {
+    const { subject, roles: allowed } = definitionOf(name)
+    const actor = allowed[0] ? holder(allowed[0]) : { ...context('maria'), actor: SYSTEM_ACTOR }
+    expect(codes(name, aggregates[subject].initial, {}, actor)).toEqual(['not_found'])
+  })
+})

@@ -136,8 +136,7 @@ type PlanningCommands = Pick<
 >
 
 export const planningDeciders: Deciders<PlanningCommands, BatchState, BatchFacts, BatchEvent> = {
-  'batch.draft': (state, { plannedUnits }, facts, { now, timeZone }) => {
-    if (state.id !== '') return refuse(refusal('already_exists', 'This batch exists already.'))
+  'batch.draft': (_state, { plannedUnits }, facts, { now, timeZone }) => {
     const problems = masterProblems(facts, plannedUnits, zonedDate(now, timeZone)).filter(
       (item) => item.code !== 'formula_not_effective',
     )
@@ -150,8 +149,7 @@ export const planningDeciders: Deciders<PlanningCommands, BatchState, BatchFacts
     })
   },
 
-  'batch.schedule': (state, { plannedUnits, plan }, facts, context) => {
-    if (state.id !== '') return refuse(refusal('already_exists', 'This batch exists already.'))
+  'batch.schedule': (_state, { plannedUnits, plan }, facts, context) => {
     const problems = masterProblems(facts, plannedUnits, zonedDate(plan.start, context.timeZone))
     if (!facts.master) return refuseIfAny(problems) ?? accept()
     const all = [...problems, ...planProblems(plan, facts.master.content, facts, context)]

@@ -120,8 +120,7 @@ export const equipmentDeciders: Deciders<
   { subjectId: string; codeTaken: boolean },
   EquipmentEvent
 > = {
-  'equipment.register': (state, details, facts) => {
-    if (state.id !== '') return refuse(refusal('already_exists', 'This equipment exists already.'))
+  'equipment.register': (_state, details, facts) => {
     if (facts.codeTaken)
       return refuse(refusal('already_exists', `The code ${details.code} is taken.`, 'code'))
     return accept({ type: 'EquipmentRegistered', payload: { id: facts.subjectId, details } })

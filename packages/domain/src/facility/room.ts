@@ -102,8 +102,7 @@ export const roomDeciders: Deciders<
   { subjectId: string; codeTaken: boolean },
   RoomEvent
 > = {
-  'room.register': (state, details, facts) => {
-    if (state.id !== '') return refuse(refusal('already_exists', 'This room exists already.'))
+  'room.register': (_state, details, facts) => {
     if (facts.codeTaken)
       return refuse(refusal('already_exists', `The code ${details.code} is taken.`, 'code'))
     return accept({ type: 'RoomRegistered', payload: { id: facts.subjectId, details } })

@@ -73,8 +73,7 @@ function missingSignatures(found: FormulaVersionState, facts: FormulaFacts): Ref
 }
 
 export const formulaDeciders: Deciders<typeof formulaCommands, FormulaState, FormulaFacts, FormulaEvent> = {
-  'formula.draft': (state, { content }, facts, { actor }) => {
-    if (state.recordId !== '') return refuse(refusal('already_exists', 'This formula exists already.'))
+  'formula.draft': (_state, { content }, facts, { actor }) => {
     const payload = {
       id: facts.subjectId,
       recordId: facts.recordId,

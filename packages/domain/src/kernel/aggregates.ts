@@ -19,13 +19,14 @@ import { evolvePerson, initialPerson } from '../people/person.ts'
 import { personDeciders } from '../people/decide-person.ts'
 import { deviationDeciders, evolveDeviation, initialDeviation } from '../quality/deviation.ts'
 import { dispositionDeciders } from '../quality/decide-disposition.ts'
-import { mayCommand } from './catalogue.ts'
+import { definitionOf, mayCommand } from './catalogue.ts'
 import { refuse } from './decision.ts'
 import { refusal } from './refusal.ts'
 import type { CommandName } from './catalogue.ts'
 import type { Decider } from './decider.ts'
 import type { Decision } from './decision.ts'
 import type { DecisionContext, DomainEvent } from './envelope.ts'
+import type { Refusal } from './refusal.ts'
 import type { StreamType } from './stream.ts'
 
 /** Initial state and fold of every aggregate. */
@@ -43,6 +44,27 @@ export const aggregates = {
 
 /** State of an aggregate by its name. */
 export type StateOf<Type extends StreamType> = (typeof aggregates)[Type]['initial']
+
+/** Whether anything has happened in the stream yet. The organisation is there from the start. */
+const exists: { readonly [Type in StreamType]: (state: StateOf<Type>) => boolean } = {
+  organisation: () => true,
+  person: ({ id }) => id !== '',
+  room: ({ id }) => id !== '',
+  equipment: ({ id }) => id !== '',
+  material: ({ id }) => id !== '',
+  lot: ({ identity }) => identity !== null,
+  formula: ({ recordId }) => recordId !== '',
+  batch: ({ id }) => id !== '',
+  deviation: ({ id }) => id !== '',
+}
+
+/** A command makes its subject once, and goes to one that is there. */
+function subjectProblem(name: CommandName, state: unknown): Refusal | null {
+  const { subject, creates = false } = definitionOf(name)
+  const isThere = (exists[subject] as (state: unknown) => boolean)(state)
+  if (creates && isThere) return refusal('already_exists', `This ${subject} exists already.`)
+  return creates || isThere ? null : refusal('not_found', `There is no such ${subject}.`)
+}
 
 /** Folds events into a state, whatever the aggregate. @throws Error on an event that the aggregate does not know. */
 export function evolve(type: StreamType, state: unknown, event: { type: string; payload: unknown }): unknown {
@@ -72,7 +94,8 @@ const deciders = {
 export const SYSTEM_ACTOR = { personId: 'system', name: 'Batchproof', roles: ['system'] } as const
 
 /**
- * Decides any command: first whether the actor's roles may send it at all, then the command's own rules. Pure and
+ * Decides any command: first whether the actor's roles may send it at all, then whether its subject is there, then the
+ * command's own rules. Pure and
  * synchronous; the same on the server, on the iPad and in a dry run behind a button.
  */
 export function decide(
@@ -85,5 +108,7 @@ export function decide(
   const isSystem = context.actor.personId === SYSTEM_ACTOR.personId
   if (!isSystem && !mayCommand(context.actor.roles, name))
     return refuse(refusal('not_authorised', 'Your role does not allow this.'))
+  const problem = subjectProblem(name, state)
+  if (problem) return refuse(problem)
   return (deciders[name] as Decider<unknown, unknown, unknown, DomainEvent>)(state, payload, facts, context)
 }

@@ -40,8 +40,7 @@ function changeStatus(command: StatusCommand): Decider<LotState, { reason: strin
 }
 
 export const lotDeciders: Deciders<typeof lotCommands, LotState, LotFacts, LotEvent> = {
-  'lot.receive': (state, payload, facts, context) => {
-    if (state.identity) return refuse(refusal('already_exists', 'This lot exists already.'))
+  'lot.receive': (_state, payload, facts, context) => {
     const details = facts.material?.details
     if (!details) return refuse(refusal('not_found', 'There is no such material.', 'materialId'))
     if (facts.lotNumberTaken)

@@ -67,8 +67,7 @@ export const materialDeciders: Deciders<
   { subjectId: string; codeTaken: boolean },
   MaterialEvent
 > = {
-  'material.register': (state, details, facts) => {
-    if (state.id !== '') return refuse(refusal('already_exists', 'This material exists already.'))
+  'material.register': (_state, details, facts) => {
     if (facts.codeTaken)
       return refuse(refusal('already_exists', `The code ${details.code} is taken.`, 'code'))
     return accept({ type: 'MaterialRegistered', payload: { id: facts.subjectId, details } })

@@ -10,11 +10,8 @@ export interface PersonFacts {
   readonly userNameTaken: boolean
 }
 
-const unknown = () => refuse<PersonEvent>(refusal('not_found', 'There is no such person.'))
-
 export const personDeciders: Deciders<typeof personCommands, PersonState, PersonFacts, PersonEvent> = {
-  'person.register': (state, { name, userName, roles }, facts) => {
-    if (state.id !== '') return refuse(refusal('already_exists', 'This person exists already.'))
+  'person.register': (_state, { name, userName, roles }, facts) => {
     if (facts.userNameTaken)
       return refuse(
         refusal(
@@ -26,7 +23,6 @@ export const personDeciders: Deciders<typeof personCommands, PersonState, Person
     return accept({ type: 'PersonRegistered', payload: { id: facts.subjectId, name, userName, roles } })
   },
   'person.changeRoles': (state, { roles, reason }, _facts, { actor }) => {
-    if (state.id === '') return unknown()
     if (state.id === actor.personId)
       return refuse(refusal('not_authorised', 'Nobody changes their own roles. Ask another administrator.'))
     if ([...roles].sort().join() === [...state.roles].sort().join())
@@ -34,7 +30,6 @@ export const personDeciders: Deciders<typeof personCommands, PersonState, Person
     return accept({ type: 'RolesChanged', payload: { from: state.roles, to: roles, reason } })
   },
   'person.recordQualification': (state, { qualification }, _facts, { actor }) => {
-    if (state.id === '') return unknown()
     if (state.id === actor.personId)
       return refuse(refusal('not_authorised', 'Nobody records their own qualification.'))
     if (qualification.expiresOn < qualification.passedOn)
@@ -42,33 +37,25 @@ export const personDeciders: Deciders<typeof personCommands, PersonState, Person
     return accept({ type: 'QualificationRecorded', payload: { qualification } })
   },
   'person.deactivate': (state, { reason }, _facts, { actor }) => {
-    if (state.id === '') return unknown()
     if (state.id === actor.personId)
       return refuse(refusal('not_authorised', 'Nobody deactivates themselves.'))
     if (!state.active) return refuse(refusal('state_forbids', `${state.name} is inactive already.`))
     return accept({ type: 'PersonDeactivated', payload: { reason } })
   },
   'person.reactivate': (state, { reason }) => {
-    if (state.id === '') return unknown()
     if (state.active) return refuse(refusal('state_forbids', `${state.name} is active already.`))
     return accept({ type: 'PersonReactivated', payload: { reason } })
   },
   'person.issueEnrolmentCode': (state, { reason }) => {
-    if (state.id === '') return unknown()
     if (!state.active) return refuse(refusal('account_inactive', `${state.name} is inactive.`))
     return accept({ type: 'EnrolmentCodeIssued', payload: { reason } })
   },
   'person.unlock': (state, { reason }, _facts, { actor }) => {
-    if (state.id === '') return unknown()
     if (state.id === actor.personId) return refuse(refusal('not_authorised', 'Nobody unlocks themselves.'))
     return accept({ type: 'PersonUnlocked', payload: { reason } })
   },
-  'person.revokeCredential': (state, payload) =>
-    state.id === '' ? unknown() : accept({ type: 'CredentialRevoked', payload }),
-  'person.noteEnrolled': (state, payload) =>
-    state.id === '' ? unknown() : accept({ type: 'PersonEnrolled', payload }),
-  'person.notePinChanged': (state) =>
-    state.id === '' ? unknown() : accept({ type: 'PinChanged', payload: {} }),
-  'person.noteLocked': (state, payload) =>
-    state.id === '' ? unknown() : accept({ type: 'AccountLocked', payload }),
+  'person.revokeCredential': (_state, payload) => accept({ type: 'CredentialRevoked', payload }),
+  'person.noteEnrolled': (_state, payload) => accept({ type: 'PersonEnrolled', payload }),
+  'person.notePinChanged': () => accept({ type: 'PinChanged', payload: {} }),
+  'person.noteLocked': (_state, payload) => accept({ type: 'AccountLocked', payload }),
 }

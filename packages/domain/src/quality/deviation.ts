@@ -200,8 +200,7 @@ export const deviationDeciders: Deciders<
   DeviationFacts,
   DeviationEvent
 > = {
-  'deviation.open': (state, { report, batchId, stepId }, facts, { actor }) => {
-    if (state.id !== '') return refuse(refusal('already_exists', 'This deviation exists already.'))
+  'deviation.open': (_state, { report, batchId, stepId }, facts, { actor }) => {
     if (batchId !== null && facts.batchNumber === null)
       return refuse(refusal('not_found', 'There is no such batch.', 'batchId'))
     const { recordId, batchNumber, subjectId: id } = facts
