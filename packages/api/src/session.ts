@@ -1,6 +1,5 @@
-import { validateSession } from '@batchproof/auth'
+import { sessionIdOf, validateSession } from '@batchproof/auth'
 import { readPersonOfSession } from '@batchproof/records/queries/index.ts'
-import { sessionIdOf } from '@batchproof/auth'
 import type { Records } from '@batchproof/records'
 import type { Place } from '@batchproof/auth'
 import type { SignedInSession } from './context.ts'

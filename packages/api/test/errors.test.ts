@@ -28,9 +28,14 @@ async function ask(
 }
 
 /** Records whose database fails in a way that carries SQL and a path of this machine. */
-const broken = (error: Error) => (context: ApiContext) => ({
-  records: { ...context.records, db: { ...context.records.db, read: () => Promise.reject(error) } },
-})
+function broken(error: Error) {
+  const read = async () => {
+    throw error
+  }
+  return (context: ApiContext) => ({
+    records: { ...context.records, db: { ...context.records.db, read } },
+  })
+}
 
 describe('an error', () => {
   it('tells nothing of a defect but the number under which it was noted', async () => {

@@ -2,6 +2,7 @@ import type { ExposedCommand } from '../src/run-command.ts'
 import type { PayloadInput } from '@batchproof/domain'
 
 const REASON = 'A reason that is long enough.'
+const why = { reason: REASON }
 const DAY = '2026-11-21'
 const deviation = () => ({
   id: crypto.randomUUID(),
@@ -23,8 +24,54 @@ export interface Named {
 
 type Payloads = { readonly [Name in ExposedCommand]?: PayloadInput<Name> }
 
-/** A valid payload for every command over something that exists, and for those that make something out of another. */
-export function samplePayloads({ formulaId, roomId, personId, materialId, batchId }: Named): Payloads {
+const facilityPayloads = (): Payloads => ({
+  'person.changeRoles': { roles: ['qa'], ...why },
+  'person.recordQualification': {
+    qualification: { kind: 'garbing', passedOn: DAY, expiresOn: '2027-05-21' },
+  },
+  'person.deactivate': why,
+  'person.reactivate': why,
+  'person.unlock': why,
+  'person.revokeCredential': { credentialId: 'credential', ...why },
+  'room.change': {
+    details: { code: 'X', name: 'Other', isoClass: 'ISO 7', hazardRated: false, cleanForHours: 8 },
+    ...why,
+  },
+  'room.recordCleaning': { agent: 'Sporicidal' },
+  'room.setInService': { inService: false, ...why },
+  'equipment.change': { details: { code: 'X', name: 'Other', equipmentClass: 'hood' }, ...why },
+  'equipment.recordCalibration': { calibratedOn: DAY, dueOn: '2027-05-21', certificate: 'C-1' },
+  'equipment.setInService': { inService: false, ...why },
+})
+
+const materialPayloads = ({ materialId }: Named): Payloads => ({
+  'material.change': {
+    details: { code: 'X1', name: 'Other', unit: 'mg', sterile: true, barcodeRequired: false },
+    ...why,
+  },
+  'lot.receive': {
+    materialId,
+    lotNumber: 'NEW-1',
+    supplier: 'Somebody',
+    supplierLot: 'S-1',
+    expiresOn: '2028-01-01',
+    quantity: { value: '1', unit: 'g' },
+  },
+  'lot.quarantine': why,
+  'lot.release': why,
+  'lot.hold': why,
+  'lot.reject': why,
+  'lot.assignBarcode': { barcode: null },
+  'formula.submit': { version: 1 },
+  'formula.return': { version: 1, ...why },
+  'formula.signAuthored': { version: 1 },
+  'formula.signChecked': { version: 1 },
+  'formula.approve': { version: 1 },
+  'formula.openVersion': why,
+  'formula.obsolete': { version: 1, ...why },
+})
+
+function batchPayloads({ formulaId, roomId, personId }: Named): Payloads {
   const plan = {
     start: '2026-11-23T14:00:00.000Z',
     end: '2026-11-23T16:00:00.000Z',
@@ -32,49 +79,7 @@ export function samplePayloads({ formulaId, roomId, personId, materialId, batchI
     technicianId: personId,
     equipmentIds: [],
   }
-  const why = { reason: REASON }
   return {
-    'person.changeRoles': { roles: ['qa'], ...why },
-    'person.recordQualification': {
-      qualification: { kind: 'garbing', passedOn: DAY, expiresOn: '2027-05-21' },
-    },
-    'person.deactivate': why,
-    'person.reactivate': why,
-    'person.unlock': why,
-    'person.revokeCredential': { credentialId: 'credential', ...why },
-    'room.change': {
-      details: { code: 'X', name: 'Other', isoClass: 'ISO 7', hazardRated: false, cleanForHours: 8 },
-      ...why,
-    },
-    'room.recordCleaning': { agent: 'Sporicidal' },
-    'room.setInService': { inService: false, ...why },
-    'equipment.change': { details: { code: 'X', name: 'Other', equipmentClass: 'hood' }, ...why },
-    'equipment.recordCalibration': { calibratedOn: DAY, dueOn: '2027-05-21', certificate: 'C-1' },
-    'equipment.setInService': { inService: false, ...why },
-    'material.change': {
-      details: { code: 'X1', name: 'Other', unit: 'mg', sterile: true, barcodeRequired: false },
-      ...why,
-    },
-    'lot.receive': {
-      materialId,
-      lotNumber: 'NEW-1',
-      supplier: 'Somebody',
-      supplierLot: 'S-1',
-      expiresOn: '2028-01-01',
-      quantity: { value: '1', unit: 'g' },
-    },
-    'lot.quarantine': why,
-    'lot.release': why,
-    'lot.hold': why,
-    'lot.reject': why,
-    'lot.assignBarcode': { barcode: null },
-    'formula.submit': { version: 1 },
-    'formula.return': { version: 1, ...why },
-    'formula.signAuthored': { version: 1 },
-    'formula.signChecked': { version: 1 },
-    'formula.approve': { version: 1 },
-    'formula.openVersion': why,
-    'formula.obsolete': { version: 1, ...why },
     'batch.draft': { formulaId, version: 1, plannedUnits: 10 },
     'batch.schedule': { formulaId, version: 1, plannedUnits: 10, plan },
     'batch.plan': { plan },
@@ -106,11 +111,22 @@ export function samplePayloads({ formulaId, roomId, personId, materialId, batchI
     'batch.release': {},
     'batch.reject': rejection(),
     'batch.verifyLabel': { printedCopies: 1 },
-    'deviation.open': { report: deviation(), batchId },
-    'deviation.investigate': { note: 'Looking' },
-    'deviation.resolve': { rootCause: REASON, impact: REASON, conclusion: REASON },
-    'deviation.reopen': why,
-    'deviation.close': {},
-    'deviation.linkCapa': { capa: 'CAPA-1' },
   }
 }
+
+const deviationPayloads = ({ batchId }: Named): Payloads => ({
+  'deviation.open': { report: deviation(), batchId },
+  'deviation.investigate': { note: 'Looking' },
+  'deviation.resolve': { rootCause: REASON, impact: REASON, conclusion: REASON },
+  'deviation.reopen': why,
+  'deviation.close': {},
+  'deviation.linkCapa': { capa: 'CAPA-1' },
+})
+
+/** A valid payload for every command over something that exists, and for those that make something out of another. */
+export const samplePayloads = (named: Named): Payloads => ({
+  ...facilityPayloads(),
+  ...materialPayloads(named),
+  ...batchPayloads(named),
+  ...deviationPayloads(named),
+})

@@ -1,6 +1,15 @@
-import { batchCommands, batchStates, currentStep, decide, mayCommand, SYSTEM_ACTOR } from '@batchproof/domain'
-import { checkTransition, definitionOf, refusal } from '@batchproof/domain'
+import {
+  batchStates,
+  checkTransition,
+  currentStep,
+  decide,
+  definitionOf,
+  mayCommand,
+  refusal,
+  SYSTEM_ACTOR,
+} from '@batchproof/domain'
 import type {
+  batchCommands,
   BatchFacts,
   BatchState,
   CommandName,

@@ -220,8 +220,11 @@ export async function listWaiting(records: Records, requester: Requester): Promi
   const lapsing = requester.roles.includes('production_manager') ? gatherLapsing(gathering, asking) : () => []
   await gathering.read(records.db)
   const urgentBefore = addHours(now, -URGENT_HOURS)
-  return [...answers.flatMap((answer) => answer()), ...lapsing()]
-    .map((item) => ({ ...item, urgent: item.urgent ?? item.since < urgentBefore }))
+  const items = [...answers.flatMap((answer) => answer()), ...lapsing()]
+  return items
+    .map(({ urgent, ...item }): WaitingItem => {
+      return Object.assign(item, { urgent: urgent ?? item.since < urgentBefore })
+    })
     .toSorted((a, b) => a.since.localeCompare(b.since))
 }
 

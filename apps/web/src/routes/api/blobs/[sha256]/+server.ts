@@ -11,7 +11,8 @@ export const GET: RequestHandler = async (event) => {
   return new Response(Uint8Array.from(blob.bytes), {
     headers: {
       'content-type': blob.mediaType,
-      'content-disposition': 'inline',
+      // A picture is shown; a document is opened by a program of its own, outside of this site.
+      'content-disposition': blob.mediaType === 'application/pdf' ? 'attachment' : 'inline',
       'cache-control': 'private, max-age=31536000, immutable',
       etag: `"${sha256}"`,
     },

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { ConfigProblem, readServerConfig } from './config.ts'
+
+const KEY = 'k'.repeat(43)
+const GOOD = {
+  BATCHPROOF_ORIGIN: 'https://facility.example/',
+  BATCHPROOF_DATABASE_URL: 'file:/data/batchproof.db',
+  BATCHPROOF_PIN_PEPPER: KEY,
+  BATCHPROOF_ROOM_TOKEN_KEY: KEY,
+  BATCHPROOF_SERVICE_KEY: KEY,
+  BATCHPROOF_SEAL_KEY: 's'.repeat(64),
+}
+
+const problemOf = (environment: Record<string, string | undefined>): string => {
+  try {
+    readServerConfig(environment)
+  } catch (error) {
+    if (error instanceof ConfigProblem) return error.message
+  }
+  throw new Error('it was taken')
+}
+
+describe('readServerConfig', () => {
+  it('reads what is there, and leaves out what is not', () => {
+    expect(readServerConfig({ ...GOOD, BATCHPROOF_PARTY_URL: '' })).toMatchObject({
+      origin: 'https://facility.example',
+      databaseUrl: 'file:/data/batchproof.db',
+      partyUrl: null,
+      dataDir: null,
+      directory: null,
+    })
+  })
+
+  it('names every wrong setting and shows none', () => {
+    const words = problemOf({
+      ...GOOD,
+      BATCHPROOF_PIN_PEPPER: 'too-short-pepper',
+      BATCHPROOF_ORIGIN: undefined,
+    })
+    expect(words).toMatch(/BATCHPROOF_PIN_PEPPER must be 32 random bytes/)
+    expect(words).toMatch(/BATCHPROOF_ORIGIN is not set/)
+    expect(words).not.toContain('too-short-pepper')
+  })
+
+  it('wants a database or a directory of them', () => {
+    expect(problemOf({ ...GOOD, BATCHPROOF_DATABASE_URL: undefined })).toMatch(
+      /BATCHPROOF_DATABASE_URL is not set/,
+    )
+    const several = {
+      ...GOOD,
+      BATCHPROOF_DATABASE_URL: undefined,
+      BATCHPROOF_DIRECTORY: 'organisations.json',
+    }
+    expect(readServerConfig(several).directory).toBe('organisations.json')
+  })
+})
