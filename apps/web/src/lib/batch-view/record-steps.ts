@@ -36,6 +36,8 @@ export interface RecordLine {
   /** The value in words; empty where nothing is recorded. */
   readonly shown: string
   readonly standing: LineStanding
+  /** Whether it was judged by limits; an answer is as expected or not. */
+  readonly isMeasured: boolean
   /** Why it is out: 'Above high 12.75 g'. Null unless it is. */
   readonly reason: string | null
   /** What stands behind the value: gross and tare, where it came from, why a newer lot. */
@@ -59,6 +61,9 @@ export interface RecordStep {
   /** Seconds from start to signature; null while it is not done. */
   readonly tookSeconds: number | null
 }
+
+/** What stands beside a value that is in order. */
+export const inOrderWords = ({ isMeasured }: RecordLine): string => (isMeasured ? 'In range' : 'As expected')
 
 /** The steps of the master in order, each with its execution, values, signatures, deviations and comments (B17.1). */
 export function recordSteps(view: BatchView): RecordStep[] {
@@ -114,6 +119,7 @@ function recordLine(
     expected: expectationText(expectation),
     shown: shownOf(field, check, value),
     standing,
+    isMeasured: field.kind !== 'yes_no' && field.kind !== 'choice',
     reason: standing === 'out' ? outReason(field, check, value, bill) : null,
     detail: detailOf(value, use),
     photos: value?.kind === 'photo' ? value.photos : [],

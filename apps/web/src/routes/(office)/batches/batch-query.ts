@@ -1,13 +1,7 @@
 import { BATCH_STATES } from '@batchproof/domain'
 import { dayOf, textOf, valuesOf } from '$lib/batch-view/address.ts'
 
-/** Orders of the list, as they are chosen. */
-export const orderChoices = [
-  { value: '', label: 'Latest start first' },
-  { value: 'starts_soonest', label: 'Soonest start first' },
-  { value: 'changed_latest', label: 'Last changed first' },
-  { value: 'number', label: 'Highest number first' },
-] as const
+/** Orders of the list, as they stand in the address. */
 const orders = ['starts_soonest', 'starts_latest', 'changed_latest', 'number'] as const
 
 /** Groups of states that people ask for, beside single ones. */

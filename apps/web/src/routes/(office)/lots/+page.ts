@@ -13,6 +13,9 @@ export const load: PageLoad = async ({ fetch, url, depends }) => {
     kind: valuesOf(url, 'kind', ['component', 'product'] as const)[0],
     materialCode: textOf(url, 'material'),
   }
-  const [page, materials] = await loaded(url, Promise.all([api.lot.list.query(query), api.material.list.query({})]))
+  const [page, materials] = await loaded(
+    url,
+    Promise.all([api.lot.list.query(query), api.material.list.query({})]),
+  )
   return { query, page, materials }
 }

@@ -54,7 +54,13 @@ export function technicianLoads(
     .map(([id, name]) => ({
       id,
       name,
-      days: days.map((date) => loadOf(batches.filter(({ technicianId }) => technicianId === id), date, zone)),
+      days: days.map((date) =>
+        loadOf(
+          batches.filter(({ technicianId }) => technicianId === id),
+          date,
+          zone,
+        ),
+      ),
     }))
     .toSorted((a, b) => a.name.localeCompare(b.name))
 }

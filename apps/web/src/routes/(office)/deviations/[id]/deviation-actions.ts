@@ -35,7 +35,7 @@ export function deviationActions(
   const possible = NAMES.filter((name) => findTransition(deviationStates, state.status, name))
   return possible.map((name) => ({
     name,
-    label: definitionOf(name).label,
+    label: name === 'deviation.close' ? 'Close deviation' : definitionOf(name).label,
     primary: name === 'deviation.investigate' || name === 'deviation.resolve' || name === 'deviation.close',
     reason: reasonAgainst(name, state, person),
   }))
@@ -46,7 +46,10 @@ function reasonAgainst(
   state: DeviationState,
   { id, roles }: { readonly id: string; readonly roles: readonly string[] },
 ): string | null {
-  if (!mayCommand(roles, name)) return `For: ${definitionOf(name).roles.map((role) => ROLES[role]).join(', ')}.`
+  if (!mayCommand(roles, name))
+    return `For: ${definitionOf(name)
+      .roles.map((role) => ROLES[role])
+      .join(', ')}.`
   if (name === 'deviation.close' && state.resolvedById === id)
     return 'You resolved this deviation. Another person must close it.'
   return null

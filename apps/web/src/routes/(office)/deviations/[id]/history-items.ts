@@ -20,7 +20,12 @@ const tones: Readonly<Record<string, TimelineItem['tone']>> = {
 
 /** What an event says in words, as far as a reader of the timeline wants it. */
 function textOf({ type, payload, reason }: AuditRow): string | undefined {
-  const said = payload as { note?: string; conclusion?: string; capa?: string; report?: { description?: string } }
+  const said = payload as {
+    note?: string
+    conclusion?: string
+    capa?: string
+    report?: { description?: string }
+  }
   if (type === 'DeviationOpened') return said.report?.description
   return said.note || said.conclusion || said.capa || reason || undefined
 }

@@ -4,7 +4,11 @@ import type { TimelineItem } from '@batchproof/ui'
 import { eventWords } from '$lib/batch-view/event-words.ts'
 import { words, type Shown } from '$lib/office/format.ts'
 
-const tones: Readonly<Record<string, TimelineItem['tone']>> = { released: 'good', rejected: 'critical', hold: 'warning' }
+const tones: Readonly<Record<string, TimelineItem['tone']>> = {
+  released: 'good',
+  rejected: 'critical',
+  hold: 'warning',
+}
 
 function told({ type, payload }: AuditRow): Pick<TimelineItem, 'title' | 'text' | 'tone'> {
   const said = payload as {

@@ -27,9 +27,18 @@ export function lotActions(state: LotState, roles: readonly string[], today: str
     }))
 }
 
-function reasonAgainst(name: LotAction, state: LotState, roles: readonly string[], today: string): string | null {
-  if (!mayCommand(roles, name)) return `For: ${definitionOf(name).roles.map((role) => ROLES[role]).join(', ')}.`
+function reasonAgainst(
+  name: LotAction,
+  state: LotState,
+  roles: readonly string[],
+  today: string,
+): string | null {
+  if (!mayCommand(roles, name))
+    return `For: ${definitionOf(name)
+      .roles.map((role) => ROLES[role])
+      .join(', ')}.`
   const expiresOn = state.identity?.expiresOn ?? null
-  if (name === 'lot.release' && expiresOn !== null && expiresOn < today) return 'The lot has expired. Reject it.'
+  if (name === 'lot.release' && expiresOn !== null && expiresOn < today)
+    return 'The lot has expired. Reject it.'
   return null
 }

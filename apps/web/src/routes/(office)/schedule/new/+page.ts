@@ -17,5 +17,10 @@ export const load: PageLoad = async ({ fetch, url }) => {
       formulaId && !batchId ? api.formula.get.query({ id: formulaId }) : null,
     ]),
   )
-  return { facility, formulas: formulas.rows, batch: batch as BatchView | null, formula: formula as FormulaView | null }
+  return {
+    facility,
+    formulas: formulas.rows,
+    batch: batch as BatchView | null,
+    formula: formula as FormulaView | null,
+  }
 }

@@ -211,7 +211,8 @@ export class PlanForm {
     if (place === 'formula') return this.master ? null : 'Choose what is to be made.'
     if (place === 'room') return this.roomId ? null : 'Choose a room.'
     if (place === 'technician') return this.technicianId ? null : 'Choose who makes it.'
-    if (place === 'start') return this.start ? null : 'Enter a date and time that the clock of the facility shows.'
+    if (place === 'start')
+      return this.start ? null : 'Enter a date and time that the clock of the facility shows.'
     if (place === 'end') return this.end ? null : 'Enter when it ends.'
     if (place.startsWith('equipment.')) {
       const name = place.slice('equipment.'.length)

@@ -1,7 +1,8 @@
 import type { Refusal } from '@batchproof/domain'
 
 /** Where in the form a refusal stands. `form`: beside no field. */
-export type PlanPlace = 'formula' | 'units' | 'start' | 'end' | 'room' | 'technician' | 'form' | `equipment.${string}`
+export type PlanPlace =
+  'formula' | 'units' | 'start' | 'end' | 'room' | 'technician' | 'form' | `equipment.${string}`
 
 /** A piece of equipment as the rules name it in a refusal. */
 export interface NamedEquipment {
@@ -30,7 +31,9 @@ export function placeOf({ code, field, message }: Refusal, equipment: readonly N
   if (code === 'date_in_the_past') return 'start'
   if (code.startsWith('formula_')) return 'formula'
   if (code === 'equipment_missing') {
-    const wanted = equipment.find(({ equipmentClass }) => message.includes(`a ${classWords(equipmentClass)},`))
+    const wanted = equipment.find(({ equipmentClass }) =>
+      message.includes(`a ${classWords(equipmentClass)},`),
+    )
     return wanted ? `equipment.${wanted.equipmentClass}` : 'form'
   }
   // The hood of a hazardous batch is refused under the same code as its room: its code in the message tells them apart.

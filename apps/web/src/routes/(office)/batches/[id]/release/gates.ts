@@ -49,11 +49,19 @@ export function releaseGates(view: BatchView, around: GateSurroundings): Gate[] 
   const beyondUse = finalBeyondUse(view, around.organisation)
   return [
     gate('review', 'The record is reviewed and approved', [reviewFinding(view)]),
-    gate('person', 'Another person than reviewer and compounders releases', personFindings(view, around.personId)),
+    gate(
+      'person',
+      'Another person than reviewer and compounders releases',
+      personFindings(view, around.personId),
+    ),
     gate('deviations', 'Every deviation is closed', deviationFindings(view)),
     gate('lab', 'The required laboratory results have passed', labFindings(view)),
-    gate('bud', 'The beyond-use date lies ahead', [budFinding(view, beyondUse, around.now)]),
-    gate('label', 'The label says all that section 503B(a)(10) asks', labelFindings(view, beyondUse, around.organisation)),
+    gate('bud', 'The beyond-use date lies ahead', [budFinding(view, beyondUse, around)]),
+    gate(
+      'label',
+      'The label says all that section 503B(a)(10) asks',
+      labelFindings(view, beyondUse, around.organisation),
+    ),
   ]
 }
 
@@ -82,17 +90,28 @@ function reviewFinding({ state, timeZone }: BatchView): GateFinding {
 function personFindings({ state }: BatchView, personId: string): GateFinding[] {
   const findings: GateFinding[] = []
   if (state.reviewed?.personId === personId)
-    findings.push({ ok: false, text: 'You reviewed this batch. Another pharmacist in charge must release it.' })
+    findings.push({
+      ok: false,
+      text: 'You reviewed this batch. Another pharmacist in charge must release it.',
+    })
   if (compounders(state).has(personId))
-    findings.push({ ok: false, text: 'You took part in compounding it. Another pharmacist in charge must release it.' })
-  return findings.length > 0 ? findings : [{ ok: true, text: 'You neither reviewed nor compounded this batch.' }]
+    findings.push({
+      ok: false,
+      text: 'You took part in compounding it. Another pharmacist in charge must release it.',
+    })
+  return findings.length > 0
+    ? findings
+    : [{ ok: true, text: 'You neither reviewed nor compounded this batch.' }]
 }
 
 function deviationFindings({ deviations }: BatchView): GateFinding[] {
   if (deviations.length === 0) return [{ ok: true, text: 'None was reported.' }]
   return deviations.map(({ id, recordId, status }) => ({
     ok: status === 'closed',
-    text: status === 'closed' ? `${recordId} is closed.` : `${recordId} is ${words(status).toLowerCase()}, not closed.`,
+    text:
+      status === 'closed'
+        ? `${recordId} is closed.`
+        : `${recordId} is ${words(status).toLowerCase()}, not closed.`,
     href: `/deviations/${id}`,
     linkLabel: status === 'closed' ? 'Open' : 'Close the deviation',
   }))
@@ -115,17 +134,56 @@ function labFindings({ state, master }: BatchView): GateFinding[] {
   })
 }
 
-function budFinding({ timeZone }: BatchView, beyondUse: BeyondUse | null, now: string): GateFinding {
+/** The date once sterility passes, where that moves it; null where it does not or the test is reported already. */
+function afterSterility(
+  view: BatchView,
+  beyondUse: BeyondUse,
+  organisation: OrganisationState,
+): BeyondUse | null {
+  const { state, master, timeZone } = view
+  if (beyondUse.overrideDeviationId !== null || state.labResults.some(({ test }) => test === 'sterility'))
+    return null
+  const passed = {
+    id: '',
+    test: 'sterility',
+    result: 'passed',
+    value: '',
+    method: '',
+    reportNumber: '',
+  } as const
+  const by = { personId: '', name: '', at: beyondUse.at }
+  const later = { ...state, labResults: [...state.labResults, { ...passed, by }] }
+  const extended = beyondUseOf(later, { master, organisation }, timeZone)
+  return 'code' in extended || extended.at <= beyondUse.at ? null : extended
+}
+
+function budFinding(
+  view: BatchView,
+  beyondUse: BeyondUse | null,
+  { now, organisation }: GateSurroundings,
+): GateFinding {
   if (!beyondUse) return { ok: false, text: 'It is fixed when the record is submitted.' }
-  const at = shownIn(timeZone).dateTime(beyondUse.at)
+  const show = shownIn(view.timeZone)
+  const at = show.dateTime(beyondUse.at)
+  const extended = afterSterility(view, beyondUse, organisation)
+  if (extended && beyondUse.at <= now)
+    return {
+      ok: false,
+      text: `${at} has passed; it becomes ${show.dateTime(extended.at)} when the sterility test passes.`,
+    }
   if (beyondUse.at <= now) return { ok: false, text: `It passed on ${at}. The batch can only be rejected.` }
   return { ok: true, text: `${at}. ${beyondUse.basis}` }
 }
 
-function labelFindings(view: BatchView, beyondUse: BeyondUse | null, { facility }: OrganisationState): GateFinding[] {
+function labelFindings(
+  view: BatchView,
+  beyondUse: BeyondUse | null,
+  { facility }: OrganisationState,
+): GateFinding[] {
   const { state, master } = view
   if (state.label) return [{ ok: true, text: 'It was made with the release.' }]
-  if (!beyondUse || !facility) return [{ ok: false, text: 'It cannot be made before the beyond-use date is fixed.' }]
+  if (!beyondUse || !facility)
+    return [{ ok: false, text: 'It cannot be made before the beyond-use date is fixed.' }]
   const missing = lintLabel(labelOfBatch(state, master.content, facility, beyondUse, null))
   if (missing.length === 0) return [{ ok: true, text: 'Nothing is missing.' }]
   return missing.map(({ message, clause }) => ({
