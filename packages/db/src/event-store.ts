@@ -62,11 +62,14 @@ export function appendStatements(
   ]
 }
 
-/** Caches the folded state of a stream at a version; does nothing when the stream is elsewhere. */
+/**
+ * Caches the folded state of a stream at a version; does nothing when the stream is elsewhere. Not in canonical form:
+ * a cache is neither hashed nor signed, and a batch's state is the largest text of its write.
+ */
 export function saveStateStatement(stream: string, version: number, state: unknown): Statement {
   return statement(
     'UPDATE stream_head SET state = ? WHERE stream = ? AND version = ?',
-    canonicalJson(state),
+    JSON.stringify(state),
     stream,
     version,
   )

@@ -1,7 +1,7 @@
 import { createClient, type Client } from '@libsql/client/sqlite3'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { rowsOf, toClient, writeResultOf } from './client-rows.ts'
 import type { Database, DatabaseStatus, Row, Statement, WriteResult } from './database.ts'
+import { FileConnection } from './file-connection.ts'
 import { isLocked, mapDatabaseError } from './map-error.ts'
 
 /** How long SQLite itself waits for a lock. Short, because it waits on the event loop; the rest is waited off it. */
@@ -21,64 +21,82 @@ export interface FileDatabaseOptions {
  */
 export async function openFileDatabase(path: string, options: FileDatabaseOptions = {}): Promise<Database> {
   const lockWaitMilliseconds = options.lockWaitMilliseconds ?? 5_000
-  // One connection each, so that the pragmas hold for every call.
-  const writer = createClient({ url: `file:${path}`, concurrency: 1 })
-  const reader = createClient({ url: `file:${path}`, concurrency: 1 })
+  const opened: { close(): void }[] = []
+  const keep = <T extends { close(): void }>(made: T): T => {
+    opened.push(made)
+    return made
+  }
   try {
-    await whenUnlocked(lockWaitMilliseconds, () => prepareConnection(writer))
-    await reader.execute(`PRAGMA busy_timeout=${BUSY_WAIT_MILLISECONDS}`)
-    await reader.execute('PRAGMA query_only=1')
+    const writer = keep(new FileConnection(path))
+    const reader = keep(new FileConnection(path))
+    // One connection each, so that the pragmas hold for every call.
+    const client = keep(createClient({ url: `file:${path}`, concurrency: 1 }))
+    await whenUnlocked(lockWaitMilliseconds, async () => {
+      for (const pragma of WRITER_PRAGMAS) writer.execute(`PRAGMA ${pragma}`)
+      for (const pragma of WRITER_PRAGMAS) await client.execute(`PRAGMA ${pragma}`)
+      for (const pragma of READER_PRAGMAS) reader.execute(`PRAGMA ${pragma}`)
+    })
+    return new FileDatabase({ writer, reader, client }, lockWaitMilliseconds)
   } catch (error) {
-    writer.close()
-    reader.close()
+    for (const each of opened) each.close()
     throw mapDatabaseError(error, 'read')
   }
-  return new FileDatabase(writer, reader, lockWaitMilliseconds)
 }
 
-async function prepareConnection(client: Client): Promise<void> {
-  await client.execute(`PRAGMA busy_timeout=${BUSY_WAIT_MILLISECONDS}`)
-  await client.execute('PRAGMA journal_mode=WAL')
-  await client.execute('PRAGMA synchronous=FULL')
-  await client.execute('PRAGMA foreign_keys=ON')
+const WRITER_PRAGMAS = [
+  `busy_timeout=${BUSY_WAIT_MILLISECONDS}`,
+  'journal_mode=WAL',
+  'synchronous=FULL',
+  'foreign_keys=ON',
+]
+const READER_PRAGMAS = [`busy_timeout=${BUSY_WAIT_MILLISECONDS}`, 'query_only=1']
+
+interface Connections {
+  readonly writer: FileConnection
+  readonly reader: FileConnection
+  readonly client: Client
 }
 
 class FileDatabase implements Database {
   readonly kind = 'file'
   readonly client: Client
-  readonly #reader: Client
+  readonly #writer: FileConnection
+  readonly #reader: FileConnection
   readonly #lockWaitMilliseconds: number
   #lastReachedAt: string | null = null
 
-  constructor(writer: Client, reader: Client, lockWaitMilliseconds: number) {
-    this.client = writer
+  constructor({ writer, reader, client }: Connections, lockWaitMilliseconds: number) {
+    this.client = client
+    this.#writer = writer
     this.#reader = reader
     this.#lockWaitMilliseconds = lockWaitMilliseconds
   }
 
   async read(statements: readonly Statement[]): Promise<Row[][]> {
     if (statements.length === 0) return []
-    try {
-      const results = await whenUnlocked(this.#lockWaitMilliseconds, () =>
-        this.#reader.batch(statements.map(toClient), 'read'),
-      )
-      this.#lastReachedAt = new Date().toISOString()
-      return results.map(rowsOf)
-    } catch (error) {
-      throw mapDatabaseError(error, 'read')
-    }
+    const { rows } = await this.#batch(this.#reader, statements, 'read')
+    return rows
   }
 
   async write(statements: readonly Statement[]): Promise<WriteResult> {
     if (statements.length === 0) return { rows: [], rowsAffected: [] }
+    return this.#batch(this.#writer, statements, 'write')
+  }
+
+  async #batch(
+    connection: FileConnection,
+    statements: readonly Statement[],
+    during: 'read' | 'write',
+  ): Promise<WriteResult> {
+    const begin = during === 'read' ? 'BEGIN' : 'BEGIN IMMEDIATE'
     try {
       const results = await whenUnlocked(this.#lockWaitMilliseconds, () =>
-        this.client.batch(statements.map(toClient), 'write'),
+        connection.batch(statements, begin),
       )
       this.#lastReachedAt = new Date().toISOString()
-      return writeResultOf(statements, results)
+      return results
     } catch (error) {
-      throw mapDatabaseError(error, 'write')
+      throw mapDatabaseError(error, during)
     }
   }
 
@@ -95,12 +113,13 @@ class FileDatabase implements Database {
 
   async close(): Promise<void> {
     this.#reader.close()
+    this.#writer.close()
     this.client.close()
   }
 }
 
 /** Repeats a call that found the file locked by another process: a locked batch has done nothing. */
-async function whenUnlocked<T>(waitMilliseconds: number, call: () => Promise<T>): Promise<T> {
+async function whenUnlocked<T>(waitMilliseconds: number, call: () => T | Promise<T>): Promise<T> {
   const giveUpAt = performance.now() + waitMilliseconds
   for (let attempt = 1; ; attempt++) {
     try {

@@ -4,11 +4,17 @@ import {
   ORGANISATION_ID,
   refusal,
   refuse,
-  secondsBetween,
   SYSTEM_ACTOR,
   zonedDate,
 } from '@batchproof/domain'
-import type { Decision, DecisionContext, DomainEvent, OrganisationState, PersonState, Refusal } from '@batchproof/domain'
+import type {
+  Decision,
+  DecisionContext,
+  DomainEvent,
+  OrganisationState,
+  PersonState,
+  Refusal,
+} from '@batchproof/domain'
 import { Gathering } from './facts/gathering.ts'
 import { planFacts } from './facts/plan-facts.ts'
 import type { PlannedFacts } from './facts/facts.ts'
@@ -61,7 +67,7 @@ export async function decideCommand(records: Records, request: DecisionRequest):
     payload: command.payload,
     actorId,
     now,
-    numberDate: numberDate(command.payload, now, known.timeZone),
+    numberDate: () => numberDate(command.payload, now, known.timeZone),
     facilityCode: known.code,
     publicOrigin: records.publicOrigin,
   })
@@ -75,7 +81,9 @@ export async function decideCommand(records: Records, request: DecisionRequest):
   const found = person().version > 0 ? person().state : null
   const isSystem = actorId === SYSTEM_ACTOR.personId
   const context: DecisionContext = {
-    actor: isSystem ? SYSTEM_ACTOR : { personId: actorId, name: found?.name ?? '', roles: found?.active ? found.roles : [] },
+    actor: isSystem
+      ? SYSTEM_ACTOR
+      : { personId: actorId, name: found?.name ?? '', roles: found?.active ? found.roles : [] },
     now,
     performedAt: command.performedAt,
     timeZone: known.timeZone,
@@ -85,7 +93,15 @@ export async function decideCommand(records: Records, request: DecisionRequest):
   const decision = problem
     ? refuse<DomainEvent>(problem)
     : decide(command.name, subject().state, command.payload, planned.facts(), context)
-  return { gathering, head: subject(), organisation: organisation().state, person: found, context, planned, decision }
+  return {
+    gathering,
+    head: subject(),
+    organisation: organisation().state,
+    person: found,
+    context,
+    planned,
+    decision,
+  }
 }
 
 /** A batch number carries the day on which the batch is to be made; a draft's, the day on which it is drafted. */
@@ -95,6 +111,10 @@ function numberDate(payload: unknown, now: string, timeZone: string): string {
 }
 
 function clockProblem(performedAt: string, now: string): Refusal | null {
-  if (secondsBetween(now, performedAt) <= CLOCK_TOLERANCE_SECONDS) return null
-  return refusal('value_invalid', 'The clock of this device is ahead of the server. Set it and try again.', 'performedAt')
+  if (Date.parse(performedAt) - Date.parse(now) <= CLOCK_TOLERANCE_SECONDS * 1000) return null
+  return refusal(
+    'value_invalid',
+    'The clock of this device is ahead of the server. Set it and try again.',
+    'performedAt',
+  )
 }

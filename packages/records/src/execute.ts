@@ -1,5 +1,11 @@
 import { refusalOfConflict } from '@batchproof/auth'
-import { appendStatements, CommandAlreadyRecorded, loadCommandEvents, statement, WriteConflict } from '@batchproof/db'
+import {
+  appendStatements,
+  CommandAlreadyRecorded,
+  loadCommandEvents,
+  statement,
+  WriteConflict,
+} from '@batchproof/db'
 import type { Statement } from '@batchproof/db'
 import { definitionOf, refusal, SYSTEM_ACTOR } from '@batchproof/domain'
 import type { Refusal } from '@batchproof/domain'
@@ -17,7 +23,10 @@ import type { SignedCommand } from './sign-command.ts'
 /** How often a command that lost a race is read, decided and tried again before it is given up. */
 const MAXIMUM_ATTEMPTS = 200
 
-const tooBusy: Refusal = refusal('record_moved', 'Many people are writing at this moment. Nothing was recorded; try again.')
+const tooBusy: Refusal = refusal(
+  'record_moved',
+  'Many people are writing at this moment. Nothing was recorded; try again.',
+)
 
 /**
  * The one pipe: reads the facts, decides, checks the signature, and appends events, read tables, notices and effects in
@@ -27,12 +36,17 @@ const tooBusy: Refusal = refusal('record_moved', 'Many people are writing at thi
  * @returns what was recorded, or every reason why nothing was
  * @throws DatabaseUnavailable when the database cannot be reached; nothing else that a caller could mend
  */
-export async function execute(records: Records, requester: Requester, request: CommandRequest): Promise<CommandResult> {
+export async function execute(
+  records: Records,
+  requester: Requester,
+  request: CommandRequest,
+): Promise<CommandResult> {
   const parsed = parseCommand(request)
   if (!parsed.ok) return parsed
   const { command } = parsed
   const definition = definitionOf(command.name)
-  const actorId = definition.actor === 'signer' ? (command.proof?.signerId ?? requester.personId) : requester.personId
+  const actorId =
+    definition.actor === 'signer' ? (command.proof?.signerId ?? requester.personId) : requester.personId
   return run(records, requester, command, actorId, [])
 }
 
@@ -84,10 +98,19 @@ async function run(
     const decided = await decideCommand(records, { command, actorId, deviceId: requester.deviceId })
     if (!decided.decision.ok) return (await repeated(records, command)) ?? decided.decision
     signed ??= await signCommand(records, requester, command, decided)
-    if (!signed.ok) return (await repeated(records, command)) ?? (await refuseSignature(records, requester, signed))
+    if (!signed.ok)
+      return (await repeated(records, command)) ?? (await refuseSignature(records, requester, signed))
     // The proof was given for the record as it then stood; if it has moved since, the person looks again.
     if (signed.record && signed.record.prevHash !== decided.head.hash)
-      return { ok: false, refusals: [refusal('record_moved', 'Something was added to this record while you signed. Look at it and sign again.')] }
+      return {
+        ok: false,
+        refusals: [
+          refusal(
+            'record_moved',
+            'Something was added to this record while you signed. Look at it and sign again.',
+          ),
+        ],
+      }
     const placed = placeEvents(records, requester, command, decided, signed.record)
     const outcome = await write(records, command, decided, placed, [...signed.statements, ...alongside])
     if (outcome !== 'lost_race') return outcome
@@ -106,7 +129,10 @@ async function write(
 ): Promise<CommandResult | 'lost_race'> {
   const { gathering, planned } = decided
   const heads = gathering.readHeads()
-  const guards = planned.guards().map((stream) => ({ stream, version: heads.get(stream)?.version ?? 0 }))
+  const guards = [...new Set(planned.guards())].map((stream) => ({
+    stream,
+    version: heads.get(stream)?.version ?? 0,
+  }))
   const types = placed.events.map((event) => event.type)
   try {
     await records.db.write([

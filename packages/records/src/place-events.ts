@@ -45,7 +45,12 @@ export function placeEvents(
     const last = placed.at(-1)
     if (!last) continue
     statements.push(saveStateStatement(stream, last.version, state))
-    statements.push(...projectionStatements(stream, state, { firstAt: own[0]?.recordedAt ?? '', lastAt: last.recordedAt }))
+    statements.push(
+      ...projectionStatements(stream, head.state, state, {
+        firstAt: own[0]?.recordedAt ?? '',
+        lastAt: last.recordedAt,
+      }),
+    )
     if (type === 'batch') statements.push(...roomEffects(records, stream, placed))
   }
   const subject = noticeSubject(command, decided)
@@ -92,10 +97,21 @@ function roomEffects(records: Records, stream: string, placed: readonly PlacedEv
   const last = placed.at(-1)
   if (!records.rooms || !first || !last) return []
   const payload = { fromVersion: first.version, toVersion: last.version }
-  return [queueEffectStatement({ id: first.id, kind: 'room', subject: stream, payload, createdAt: last.recordedAt })]
+  return [
+    queueEffectStatement({
+      id: first.id,
+      kind: 'room',
+      subject: stream,
+      payload,
+      createdAt: last.recordedAt,
+    }),
+  ]
 }
 
-function noticeSubject(command: ParsedCommand, decided: DecidedCommand): { batchId: string | null; label: string } {
+function noticeSubject(
+  command: ParsedCommand,
+  decided: DecidedCommand,
+): { batchId: string | null; label: string } {
   const { type } = parseStream(command.stream)
   if (type !== 'batch') return { batchId: null, label: '' }
   const state = decided.head.state as BatchState

@@ -56,7 +56,7 @@ export async function rebuildInto(source: Database, target: Database): Promise<v
   const streams = await foldRecord(source)
   const statements = [...streams.values()].flatMap(({ stream, state, version, firstAt, lastAt }) => [
     saveStateStatement(stream, version, state),
-    ...projectionStatements(stream, state, { firstAt, lastAt }),
+    ...projectionStatements(stream, aggregates[parseStream(stream).type].initial, state, { firstAt, lastAt }),
   ])
   await target.write(READ_TABLES.map((table) => statement(`DELETE FROM ${table}`)))
   for (let start = 0; start < statements.length; start += CHUNK_STATEMENTS)
@@ -87,10 +87,13 @@ export async function compareWithRebuilt(live: Database, scratch: Database): Pro
 
 async function compareStates(live: Database): Promise<TableDifference[]> {
   const streams = await foldRecord(live)
-  const [rows = []] = await live.read([statement('SELECT stream, state FROM stream_head WHERE state IS NOT NULL')])
+  const [rows = []] = await live.read([
+    statement('SELECT stream, state FROM stream_head WHERE state IS NOT NULL'),
+  ])
   return rows.flatMap((row): TableDifference[] => {
     const key = row.stream as string
-    const same = canonicalJson(streams.get(key)?.state ?? null) === row.state
+    const cached = JSON.parse(row.state as string) as unknown
+    const same = canonicalJson(streams.get(key)?.state ?? null) === canonicalJson(cached)
     return same ? [] : [{ table: 'stream_head', key, problem: 'differs' }]
   })
 }

@@ -10,7 +10,7 @@ export interface FactsRequest {
   readonly actorId: string
   readonly now: string
   /** Date on which a new batch number is given, YYYY-MM-DD in the facility's zone. */
-  readonly numberDate: string
+  numberDate(): string
   readonly facilityCode: string
   readonly publicOrigin: string | null
 }
@@ -28,4 +28,8 @@ export interface PlannedFacts {
 export type FactsPlanner = (gathering: Gathering, request: FactsRequest) => PlannedFacts
 
 /** Facts that need nothing but what they are made with. */
-export const plainFacts = (facts: () => unknown): PlannedFacts => ({ facts, guards: () => [], numbers: () => [] })
+export const plainFacts = (facts: () => unknown): PlannedFacts => ({
+  facts,
+  guards: () => [],
+  numbers: () => [],
+})

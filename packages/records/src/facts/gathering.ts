@@ -17,6 +17,7 @@ const HEAD_COLUMNS = 'stream, version, hash, state'
 export class Gathering {
   readonly #statements: Statement[] = []
   readonly #heads = new Map<string, ReadHead>()
+  readonly #asked = new Set<string>()
   #rows: Row[][] | null = null
 
   /** Asks for rows. */
@@ -28,16 +29,24 @@ export class Gathering {
     }
   }
 
-  /** Asks for the head of one stream by name. */
+  /** Asks for the head of one stream by name, once however many rules look at it. */
   head<Type extends StreamType>(type: Type, id: string): () => ReadHead<StateOf<Type>> {
     const stream = `${type}:${id}`
-    this.heads(type, statement(`SELECT ${HEAD_COLUMNS} FROM stream_head WHERE stream = ?`, stream))
+    if (!this.#asked.has(stream)) this.headsWhere(type, 'stream = ?', stream)
+    this.#asked.add(stream)
     return () => this.headOf<StateOf<Type>>(stream)
   }
 
   /** Asks for the heads whose streams a subquery names. */
-  headsWhere<Type extends StreamType>(type: Type, where: string, ...args: Statement['args'][number][]): () => ReadHead<StateOf<Type>>[] {
-    return this.heads(type, statement(`SELECT ${HEAD_COLUMNS} FROM stream_head WHERE ${where}`, ...args)) as () => ReadHead<StateOf<Type>>[]
+  headsWhere<Type extends StreamType>(
+    type: Type,
+    where: string,
+    ...args: Statement['args'][number][]
+  ): () => ReadHead<StateOf<Type>>[] {
+    return this.heads(
+      type,
+      statement(`SELECT ${HEAD_COLUMNS} FROM stream_head WHERE ${where}`, ...args),
+    ) as () => ReadHead<StateOf<Type>>[]
   }
 
   private heads(type: StreamType, question: Statement): () => ReadHead[] {
@@ -69,6 +78,7 @@ export class Gathering {
     for (const rows of this.#rows)
       for (const row of rows) {
         if (row.stream === undefined || row.hash === undefined || row.payload !== undefined) continue
+        if (this.#heads.has(row.stream as string)) continue
         const head = headFromRow(row.stream as string, row)
         if (head.state === null) unfolded.push(head)
         else this.#heads.set(head.stream, head)
@@ -81,7 +91,10 @@ export class Gathering {
     for (const [index, head] of heads.entries()) {
       const { type } = parseStream(head.stream)
       const events = (results[index] ?? []).map(eventFromRow).filter((event) => event.version <= head.version)
-      const state = events.reduce((folded, event) => evolve(type, folded, event), aggregates[type].initial as unknown)
+      const state = events.reduce(
+        (folded, event) => evolve(type, folded, event),
+        aggregates[type].initial as unknown,
+      )
       this.#heads.set(head.stream, { ...head, state })
     }
   }

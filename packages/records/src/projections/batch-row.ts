@@ -5,7 +5,12 @@ import { upsert } from './upsert.ts'
 import type { Projection } from './projections.ts'
 
 /** How far a batch is: steps done, the title of the one in turn, and whether it waits for its witness. */
-export function progressOf(state: BatchState): { total: number; done: number; current: string | null; waitsForWitness: boolean } {
+export function progressOf(state: BatchState): {
+  total: number
+  done: number
+  current: string | null
+  waitsForWitness: boolean
+} {
   const steps = state.formula?.steps ?? []
   const finished = steps.map(({ id, critical }) => {
     const { status, witnessed } = executionOf(state, id)
@@ -23,7 +28,7 @@ export function progressOf(state: BatchState): { total: number; done: number; cu
 }
 
 /** Rows of a batch: its line in lists, its place in the calendar while it needs one, and what it used. */
-export const projectBatch: Projection<BatchState> = (id, state, written) => {
+export const projectBatch: Projection<BatchState> = (id, before, state, written) => {
   const { formula, plan } = state
   if (!formula) return []
   const progress = progressOf(state)
@@ -60,16 +65,21 @@ export const projectBatch: Projection<BatchState> = (id, state, written) => {
     beyond_use_at: state.beyondUse?.at ?? null,
     updated_at: written.lastAt,
   })
-  return [row, ...slotStatements(id, state), ...componentStatements(id, state)]
+  return [row, ...slotStatements(id, before, state), ...componentStatements(id, before, state)]
 }
 
-/** A batch takes its room and its technician from scheduling until compounding is over. */
-function slotStatements(id: string, state: BatchState) {
-  const cleared = statement('DELETE FROM schedule_slot WHERE batch_id = ?', id)
-  const holds = state.status === 'scheduled' || state.status === 'in_progress'
-  if (!holds || !state.plan) return [cleared]
-  const { slot, roomId, technicianId } = state.plan
-  const taken = statement(
+/** What a batch holds in the calendar: its room and its technician, from scheduling until compounding is over. */
+function planHeld({ status, plan }: BatchState): BatchState['plan'] {
+  return status === 'scheduled' || status === 'in_progress' ? plan : null
+}
+
+function slotStatements(id: string, before: BatchState, state: BatchState) {
+  const [former, held] = [planHeld(before), planHeld(state)]
+  if (held === former) return []
+  const free = statement('DELETE FROM schedule_slot WHERE batch_id = ?', id)
+  if (!held) return [free]
+  const { slot, roomId, technicianId } = held
+  const take = statement(
     'INSERT INTO schedule_slot (batch_id, batch_number, room_id, technician_id, starts_at, ends_at) VALUES (?, ?, ?, ?, ?, ?)',
     id,
     state.batchNumber,
@@ -78,16 +88,17 @@ function slotStatements(id: string, state: BatchState) {
     slot.start,
     slot.end,
   )
-  return [cleared, taken]
+  return former ? [free, take] : [take]
 }
 
 const INSERT_COMPONENTS = `INSERT INTO batch_component
     (batch_id, step_id, line_id, lot_id, lot_number, material_code, quantity_value, quantity_unit, person_id, used_at)
   SELECT ?, value ->> 'stepId', value ->> 'lineId', value ->> 'lotId', value ->> 'lotNumber', value ->> 'materialCode',
     value -> 'quantity' ->> 'value', value -> 'quantity' ->> 'unit', value -> 'by' ->> 'personId', value -> 'by' ->> 'at'
-  FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`
+  FROM json_each(?)`
 
-/** Uses are only ever added, so what stands already is left alone. */
-function componentStatements(id: string, state: BatchState) {
-  return state.components.length === 0 ? [] : [statement(INSERT_COMPONENTS, id, canonicalJson(state.components))]
+/** Uses are only ever added. */
+function componentStatements(id: string, before: BatchState, state: BatchState) {
+  const added = state.components.slice(before.components.length)
+  return added.length === 0 ? [] : [statement(INSERT_COMPONENTS, id, canonicalJson(added))]
 }

@@ -11,33 +11,50 @@ export interface Written {
   readonly lastAt: string
 }
 
-/** Rows of the read tables that one stream's state gives. Pure: the same state gives the same rows, live or rebuilt. */
-export type Projection<State> = (id: string, state: State, written: Written) => Statement[]
+/**
+ * Rows of the read tables that one stream's state gives, from the state they stand at: what is as it was is not written
+ * again. Pure: the same states give the same rows, live or rebuilt, where `before` is the state of an empty stream.
+ */
+export type Projection<State> = (id: string, before: State, state: State, written: Written) => Statement[]
 
-const takeCode = (kind: string, code: string, stream: string): Statement[] => [
-  statement('DELETE FROM code_taken WHERE kind = ? AND stream = ?', kind, stream),
-  statement('INSERT INTO code_taken (kind, code, stream) VALUES (?, ?, ?)', kind, code, stream),
-]
+/** Takes a code, and gives the former one free. A code that another stream holds aborts the write. */
+function codeTaken(kind: string, former: string | undefined, code: string | undefined, stream: string) {
+  if (!code || code === former) return []
+  const free = statement('DELETE FROM code_taken WHERE kind = ? AND code = ?', kind, former ?? '')
+  const take = statement('INSERT INTO code_taken (kind, code, stream) VALUES (?, ?, ?)', kind, code, stream)
+  return former ? [free, take] : [take]
+}
+
+/** Rooms, equipment and materials: known by a code. */
+const projectCode =
+  (kind: 'room' | 'equipment' | 'material'): Projection<{ readonly details: { code: string } | null }> =>
+  (id, before, state) =>
+    codeTaken(kind, before.details?.code, state.details?.code, `${kind}:${id}`)
 
 const projections: { readonly [Type in StreamType]: Projection<StateOf<Type>> } = {
   organisation: () => [],
-  person: (id, state) => takeCode('user_name', state.userName, `person:${id}`),
-  room: (id, state) => (state.details ? takeCode('room', state.details.code, `room:${id}`) : []),
-  equipment: (id, state) => (state.details ? takeCode('equipment', state.details.code, `equipment:${id}`) : []),
-  material: (id, state) => (state.details ? takeCode('material', state.details.code, `material:${id}`) : []),
-  lot: (id, state, written) => [
-    ...(state.identity ? takeCode('lot', state.identity.lotNumber, `lot:${id}`) : []),
-    ...projectLot(id, state, written),
+  person: (id, before, state) => codeTaken('user_name', before.userName, state.userName, `person:${id}`),
+  room: projectCode('room'),
+  equipment: projectCode('equipment'),
+  material: projectCode('material'),
+  lot: (id, before, state, written) => [
+    ...codeTaken('lot', before.identity?.lotNumber, state.identity?.lotNumber, `lot:${id}`),
+    ...projectLot(id, before, state, written),
   ],
   formula: projectFormula,
   batch: projectBatch,
   deviation: projectDeviation,
 }
 
-/** The statements that bring the read tables to a stream's state. */
-export function projectionStatements(stream: string, state: unknown, written: Written): Statement[] {
+/** The statements that bring the read tables from one state of a stream to another. */
+export function projectionStatements(
+  stream: string,
+  before: unknown,
+  state: unknown,
+  written: Written,
+): Statement[] {
   const { type, id } = parseStream(stream)
-  return (projections[type] as Projection<unknown>)(id, state, written)
+  return (projections[type] as Projection<unknown>)(id, before, state, written)
 }
 
 /** Tables that hold nothing but projections; `rebuild` empties them and fills them again. */

@@ -4,7 +4,7 @@ import { upsert } from './upsert.ts'
 import type { Projection } from './projections.ts'
 
 /** Rows of a formula: its line in lists, and each version with its content. */
-export const projectFormula: Projection<FormulaState> = (id, state, written) => {
+export const projectFormula: Projection<FormulaState> = (id, before, state, written) => {
   const latest = state.versions.at(-1)
   if (!latest) return []
   const shown = approvedVersion(state) ?? latest
@@ -23,7 +23,8 @@ export const projectFormula: Projection<FormulaState> = (id, state, written) => 
     latest_status: latest.status,
     updated_at: written.lastAt,
   })
-  const versions = state.versions.map((item) =>
+  const changed = state.versions.filter((item, index) => item !== before.versions[index])
+  const versions = changed.map((item) =>
     upsert('formula_version', ['formula_id', 'version'], {
       formula_id: id,
       version: item.version,
@@ -39,7 +40,7 @@ export const projectFormula: Projection<FormulaState> = (id, state, written) => 
 }
 
 /** Row of a lot. */
-export const projectLot: Projection<LotState> = (id, state, written) => {
+export const projectLot: Projection<LotState> = (id, _before, state, written) => {
   const { identity, onHand } = state
   if (!identity || !onHand) return []
   return [
@@ -65,7 +66,7 @@ export const projectLot: Projection<LotState> = (id, state, written) => {
 }
 
 /** Row of a deviation. `opened_at` is the moment of its first event and never changes. */
-export const projectDeviation: Projection<DeviationState> = (id, state, written) => {
+export const projectDeviation: Projection<DeviationState> = (id, _before, state, written) => {
   const { report } = state
   if (!report) return []
   const row = {
