@@ -42,7 +42,9 @@ function section(table: StateTable<string>): string {
   return [
     `## ${title}`,
     `Starts as **${words(table.initial)}**. States: ${table.states.map(words).join(', ')}.`,
-    ['| From | Command | To | Who | Signed as | Requirement |', '|---|---|---|---|---|---|', ...rows].join('\n'),
+    ['| From | Command | To | Who | Signed as | Requirement |', '|---|---|---|---|---|---|', ...rows].join(
+      '\n',
+    ),
   ].join('\n\n')
 }
 
@@ -55,7 +57,14 @@ function authorities(): string {
       : '–'
     return `| \`${name}\` | ${label} | ${who} | ${signed} | ${offline ? 'yes' : 'no'} | ${requirement} |`
   })
-  return ['## Authorities', ['| Command | Label | Who | Signed as | Offline | Requirement |', '|---|---|---|---|---|---|', ...rows].join('\n')].join('\n\n')
+  return [
+    '## Authorities',
+    [
+      '| Command | Label | Who | Signed as | Offline | Requirement |',
+      '|---|---|---|---|---|---|',
+      ...rows,
+    ].join('\n'),
+  ].join('\n\n')
 }
 
 /** The document as the code makes it. */

@@ -3,6 +3,7 @@ import {
   deactivateAccount,
   reactivateAccount,
   revokeCredential,
+  revokeDevice,
   unlockAccount,
 } from '@batchproof/auth'
 import type { CommandName, PayloadOf } from '@batchproof/domain'
@@ -20,7 +21,7 @@ interface IdentityChange {
 }
 
 /**
- * What a command over a person does to their credentials, beside its event. The rules (roles, nobody unlocks
+ * What a command does to credentials, beside its event. The rules (roles, nobody unlocks
  * themselves) are the domain's; these run only when the command is accepted.
  */
 const identityChanges: Partial<Record<CommandName, (change: IdentityChange) => Alongside>> = {
@@ -37,6 +38,10 @@ const identityChanges: Partial<Record<CommandName, (change: IdentityChange) => A
       place: ctx.place,
     })
     return unlocked.ok ? unlocked.statements : []
+  },
+  'organisation.revokeDevice': ({ ctx, payload }) => {
+    const { deviceId } = payload as PayloadOf<'organisation.revokeDevice'>
+    return revokeDevice(ctx.records.auth, deviceId)
   },
   'person.revokeCredential': ({ ctx, payload }) => {
     const { credentialId } = payload as PayloadOf<'person.revokeCredential'>

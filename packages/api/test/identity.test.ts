@@ -1,3 +1,5 @@
+import { authenticateDevice } from '@batchproof/auth'
+import { ORGANISATION_ID } from '@batchproof/domain'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createCaller } from '../src/app-router.ts'
 import { resolveSession } from '../src/session.ts'
@@ -178,5 +180,22 @@ describe('a device', () => {
     expect(await register('administrator')).toMatchObject({ ok: true })
     expect(context.effects.deviceToken).toMatch(/^[\w-]{40,}$/)
     expect(context.effects.sessionToken).toBeUndefined()
+  })
+
+  it('[P11.6] stands in the record when it is registered, and lets nobody in once it is revoked', async () => {
+    const context = await api.contextOf(null)
+    const { userName, pin } = api.facility.person('administrator')
+    const device = { identifier: by(userName), pin, name: 'CR-1 iPad' }
+    const registered = await createCaller(context).device.register(device)
+    if (!registered.ok) throw new Error(registered.refusal.message)
+    const administrator = await api.callerOf('administrator')
+    const { deviceId } = registered
+    const { organisation } = await administrator.facility.get()
+    expect(organisation.devices).toContainEqual(expect.objectContaining({ id: deviceId, name: 'CR-1 iPad' }))
+    const payload = { deviceId, reason: 'Left in a taxi yesterday' }
+    const revoked = await administrator.organisation.revokeDevice({ ...envelope(ORGANISATION_ID), payload })
+    expect(revoked).toMatchObject({ ok: true })
+    const token = context.effects.deviceToken ?? ''
+    expect(await authenticateDevice(api.facility.records.auth, token)).toBeNull()
   })
 })

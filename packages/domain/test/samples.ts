@@ -37,6 +37,8 @@ export const samples: { readonly [Name in CommandName]: PayloadInput<Name> } = {
     reason,
   },
   'organisation.adoptBudPolicy': { policy: shippedBudPolicies[0]!, reason },
+  'organisation.registerDevice': { deviceId: 'd1', name: 'iPad 1', kind: 'kiosk' },
+  'organisation.revokeDevice': { deviceId: 'd1', reason },
   'person.register': { name: 'New Person', userName: 'new.person', roles: ['technician'] },
   'person.changeRoles': { roles: ['pharmacist'], reason },
   'person.recordQualification': {

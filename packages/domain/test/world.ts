@@ -222,6 +222,7 @@ export function facts(change: Partial<BatchFacts> = {}): BatchFacts {
       signingPolicy: 'biometric_where_enrolled',
       productLines: [{ id: 'sterile-drugs', name: 'Sterile drugs', sterileDrug: true }],
       budPolicies: shippedBudPolicies,
+      devices: [],
     },
     master: {
       formulaId: 'f1',

@@ -28,11 +28,16 @@ export function parseCommand(
   request: CommandRequest,
 ): { ok: true; command: ParsedCommand } | { ok: false; refusals: Refusal[] } {
   const { id, type, subject, performedAt, proof = null } = request
-  if (!isCommandName(type)) return { ok: false, refusals: [refusal('not_found', `There is no command ${type}.`, 'type')] }
+  if (!isCommandName(type))
+    return { ok: false, refusals: [refusal('not_found', `There is no command ${type}.`, 'type')] }
   const parsed = catalogue[type].payload.safeParse(request.payload)
   if (!parsed.success) {
     const refusals = parsed.error.issues.map((issue) =>
-      refusal('value_invalid', `${issue.path.join('.') || 'payload'}: ${issue.message}`, issue.path.join('.') || undefined),
+      refusal(
+        'value_invalid',
+        `${issue.path.join('.') || 'payload'}: ${issue.message}`,
+        issue.path.join('.') || undefined,
+      ),
     )
     return { ok: false, refusals }
   }

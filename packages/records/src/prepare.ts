@@ -20,7 +20,11 @@ export function signingRole(roles: readonly string[], name: ParsedCommand['name'
   return role ? ROLES[role] : ''
 }
 
-const nobody: Refusal = refusal('credentials_wrong', 'This person cannot be found. Scan the badge again or type the user name.', 'signer')
+const nobody: Refusal = refusal(
+  'credentials_wrong',
+  'This person cannot be found. Scan the badge again or type the user name.',
+  'signer',
+)
 
 async function signerId(records: Records, requester: Requester, signer: SignerInput): Promise<string | null> {
   if (signer.by === 'session') return requester.personId
@@ -38,14 +42,22 @@ async function signerId(records: Records, requester: Requester, signer: SignerIn
  * Prepares the signature of a command: decides it in a dry run, so that nobody signs what would be refused, then fixes
  * what is to be signed and answers what the signature sheet shows and asks for.
  */
-export async function prepare(records: Records, requester: Requester, input: PrepareInput): Promise<PrepareResult> {
+export async function prepare(
+  records: Records,
+  requester: Requester,
+  input: PrepareInput,
+): Promise<PrepareResult> {
   const parsed = parseCommand(input)
   if (!parsed.ok) return parsed
   const { command } = parsed
   const definition = definitionOf(command.name)
-  if (!definition.signature) return { ok: false, refusals: [refusal('value_invalid', 'This needs no signature.', 'type')] }
+  if (!definition.signature)
+    return { ok: false, refusals: [refusal('value_invalid', 'This needs no signature.', 'type')] }
   if (definition.actor !== 'signer' && input.signer.by !== 'session')
-    return { ok: false, refusals: [refusal('not_authorised', 'Only the signed-in person can sign this.', 'signer')] }
+    return {
+      ok: false,
+      refusals: [refusal('not_authorised', 'Only the signed-in person can sign this.', 'signer')],
+    }
   const actorId = await signerId(records, requester, input.signer)
   if (actorId === null) return { ok: false, refusals: [nobody] }
   const decided = await decideCommand(records, { command, actorId, deviceId: requester.deviceId })

@@ -16,7 +16,12 @@ export type SignedCommand =
 const unsigned = { ok: true, record: null, statements: [] } as const
 
 /** Checks the proof of a command that the catalogue wants signed, against exactly what is being recorded. */
-export async function signCommand(records: Records, requester: Requester, command: ParsedCommand, decided: DecidedCommand): Promise<SignedCommand> {
+export async function signCommand(
+  records: Records,
+  requester: Requester,
+  command: ParsedCommand,
+  decided: DecidedCommand,
+): Promise<SignedCommand> {
   const need = definitionOf(command.name).signature
   if (!need) return unsigned
   const { proof } = command
@@ -26,7 +31,10 @@ export async function signCommand(records: Records, requester: Requester, comman
   }
   // Whoever signs must have seen the record as it is: what came between is looked at first.
   if (proof.prevHash !== decided.head.hash) {
-    const words = refusal('record_moved', 'Something was added to this record while you signed. Look at it and sign again.')
+    const words = refusal(
+      'record_moved',
+      'Something was added to this record while you signed. Look at it and sign again.',
+    )
     return { ok: false, refusals: [words], lockedPersonId: null }
   }
   const completed = await completeSignature(authUnder(records, decided.organisation), {
@@ -47,11 +55,18 @@ export async function signCommand(records: Records, requester: Requester, comman
       userAgent: requester.userAgent,
       sessionId: requester.sessionId,
     },
-    signer: { printedName: decided.person?.name ?? '', role: signingRole(decided.context.actor.roles, command.name) },
+    signer: {
+      printedName: decided.person?.name ?? '',
+      role: signingRole(decided.context.actor.roles, command.name),
+    },
     proof: offered(proof),
   })
   if (completed.ok) return completed
-  return { ok: false, refusals: [completed.refusal], lockedPersonId: completed.justLocked ? completed.personId : null }
+  return {
+    ok: false,
+    refusals: [completed.refusal],
+    lockedPersonId: completed.justLocked ? completed.personId : null,
+  }
 }
 
 function offered(proof: SignatureProof) {

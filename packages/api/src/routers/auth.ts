@@ -8,14 +8,14 @@ import {
   redeemEnrolmentCode,
   registerDevice,
   registrationResponse,
-  revokeDevice,
   signIn,
 } from '@batchproof/auth'
 import type { Identifier, ProofRefused } from '@batchproof/auth'
-import { refusal } from '@batchproof/domain'
+import { ORGANISATION_ID, refusal } from '@batchproof/domain'
 import type { Refusal } from '@batchproof/domain'
 import { assertionInput } from '@batchproof/protocol'
-import { executeAsSystem, recordLock } from '@batchproof/records'
+import { executeAlongside, executeAsSystem, recordLock } from '@batchproof/records'
+import type { Requester } from '@batchproof/records'
 import { authInForce, listDevices, listTiles, readPersonState } from '@batchproof/records/queries/index.ts'
 import { z } from 'zod'
 import { id, identifier, pin, search } from '../inputs.ts'
@@ -211,25 +211,34 @@ const deviceRegister = openProcedure
       place,
     })
     if (!signed.ok) return refuse(ctx, signed)
-    await endSession(auth, signed.session.id)
-    const person = await readPersonState(records, signed.personId)
-    const isAllowed =
-      person?.active === true && person.roles.includes('administrator') && !signed.mustChangePin
-    if (!isAllowed) return refused(refusal('not_authorised', 'Only an administrator registers a device.'))
     const { deviceId, token, statements } = registerDevice(auth, { name: input.name, kind: input.kind })
-    await records.db.write(statements)
+    const requester: Requester = {
+      personId: signed.personId,
+      name: '',
+      roles: [],
+      sessionId: signed.session.id,
+      kind: 'kiosk',
+      ...place,
+    }
+    // Whether this person may is read from the record: the rules refuse everyone but an administrator.
+    const registered = signed.mustChangePin
+      ? { ok: false as const, refusals: [refusal('pin_change_required', 'Choose a new PIN in the office first.')] }
+      : await executeAlongside(
+          records,
+          requester,
+          {
+            id: records.uuid(),
+            type: 'organisation.registerDevice',
+            subject: ORGANISATION_ID,
+            payload: { deviceId, name: input.name, kind: input.kind },
+            performedAt: records.now(),
+          },
+          statements,
+        )
+    await endSession(auth, signed.session.id)
+    if (!registered.ok) return refused(registered.refusals[0] ?? refusal('not_authorised', 'This was refused.'))
     ctx.cookies.setDevice(token)
     return { ok: true, deviceId }
-  })
-
-/** Ends a lost device at once: its token, its sessions, the passkeys inside it. */
-const deviceRevoke = signedInProcedure
-  .input(z.object({ deviceId: id }))
-  .mutation(async ({ ctx, input }): Promise<IdentityResult> => {
-    if (!ctx.session.requester.roles.includes('administrator'))
-      return refused(refusal('not_authorised', 'Only an administrator revokes a device.'))
-    await ctx.records.db.write(revokeDevice(ctx.records.auth, input.deviceId))
-    return { ok: true }
   })
 
 export const authRouter = t.router({
@@ -252,6 +261,5 @@ export const kioskRouter = t.router({ device, people })
 
 export const deviceRouter = t.router({
   register: deviceRegister,
-  revoke: deviceRevoke,
   list: readingProcedure.query(({ ctx }) => listDevices(ctx.records)),
 })

@@ -32,12 +32,22 @@ export const productLine = z.object({
 })
 export type ProductLine = z.infer<typeof productLine>
 
+/** A registered device (21 CFR 11.10(h)): entries made on it name it. Its token is no part of the record. */
+export interface RegisteredDevice {
+  readonly id: string
+  readonly name: string
+  readonly kind: 'kiosk' | 'office'
+  readonly registeredAt: string
+  readonly revokedAt: string | null
+}
+
 export interface OrganisationState {
   readonly facility: Facility | null
   readonly signingPolicy: SigningPolicy
   readonly productLines: readonly ProductLine[]
   /** Every version of every BUD policy ever adopted; the last of an id is in force. */
   readonly budPolicies: readonly BudPolicy[]
+  readonly devices: readonly RegisteredDevice[]
 }
 
 export type OrganisationEvent =
@@ -45,12 +55,15 @@ export type OrganisationEvent =
   | DomainEvent<'SigningPolicyChanged', { from: SigningPolicy; to: SigningPolicy; reason: string }>
   | DomainEvent<'ProductLineDefined', { productLine: ProductLine; reason: string }>
   | DomainEvent<'BudPolicyAdopted', { policy: BudPolicy; reason: string }>
+  | DomainEvent<'DeviceRegistered', Omit<RegisteredDevice, 'revokedAt'>>
+  | DomainEvent<'DeviceRevoked', { deviceId: string; name: string; reason: string; revokedAt: string }>
 
 export const initialOrganisation: OrganisationState = {
   facility: null,
   signingPolicy: 'biometric_required',
   productLines: [],
   budPolicies: [],
+  devices: [],
 }
 
 /** The one organisation stream's id: one organisation = one database. */
@@ -88,6 +101,24 @@ export const organisationCommands = {
     requirement: 'B19.1',
     label: 'Adopt BUD policy',
   }),
+  'organisation.registerDevice': command({
+    ...base,
+    roles: ['administrator'],
+    payload: z.object({
+      deviceId: z.string().min(1).max(80),
+      name: z.string().trim().min(2).max(60),
+      kind: z.enum(['kiosk', 'office']),
+    }),
+    requirement: 'P11.6',
+    label: 'Register device',
+  }),
+  'organisation.revokeDevice': command({
+    ...base,
+    roles: ['administrator'],
+    payload: z.object({ deviceId: z.string().min(1).max(80), reason }),
+    requirement: 'P11.6',
+    label: 'Revoke device',
+  }),
 }
 
 /** Folds one event into the organisation. */
@@ -103,6 +134,13 @@ export function evolveOrganisation(state: OrganisationState, event: Organisation
     }
     case 'BudPolicyAdopted':
       return { ...state, budPolicies: [...state.budPolicies, event.payload.policy] }
+    case 'DeviceRegistered':
+      return { ...state, devices: [...state.devices, { ...event.payload, revokedAt: null }] }
+    case 'DeviceRevoked': {
+      const { deviceId, revokedAt } = event.payload
+      const devices = state.devices.map((device) => (device.id === deviceId ? { ...device, revokedAt } : device))
+      return { ...state, devices }
+    }
     default:
       return event satisfies never
   }
@@ -143,5 +181,19 @@ export const organisationDeciders: Deciders<
         ),
       )
     return accept({ type: 'BudPolicyAdopted', payload })
+  },
+  'organisation.registerDevice': (state, { deviceId: id, name, kind }, _facts, { now }) => {
+    if (state.devices.some((device) => device.id === id))
+      return refuse(refusal('already_exists', 'This device is registered already.', 'deviceId'))
+    if (state.devices.some((device) => device.name === name && device.revokedAt === null))
+      return refuse(refusal('already_exists', `There is a device called ${name} already.`, 'name'))
+    return accept({ type: 'DeviceRegistered', payload: { id, name, kind, registeredAt: now } })
+  },
+  'organisation.revokeDevice': (state, { deviceId, reason: why }, _facts, { now }) => {
+    const found = state.devices.find((device) => device.id === deviceId)
+    if (!found) return refuse(refusal('not_found', 'There is no such device.', 'deviceId'))
+    if (found.revokedAt !== null) return refuse(refusal('nothing_changed', `${found.name} is revoked already.`, 'deviceId'))
+    const payload = { deviceId, name: found.name, reason: why, revokedAt: now }
+    return accept({ type: 'DeviceRevoked', payload })
   },
 }

@@ -32,23 +32,67 @@ function noticeFor(event: NotifiedEvent, subject: NoticeSubject): Notice | null 
   const words = (key: string) => String((event.payload as Record<string, unknown>)[key] ?? '')
   switch (event.type) {
     case 'BatchSubmitted':
-      return { roles: ['qa'], title: `Review ${subject.label}`, body: 'The record was submitted for review.', href: `${href}/review` }
+      return {
+        roles: ['qa'],
+        title: `Review ${subject.label}`,
+        body: 'The record was submitted for review.',
+        href: `${href}/review`,
+      }
     case 'ReviewApproved':
-      return { roles: ['pic'], title: `Release ${subject.label}`, body: 'The record was reviewed and approved.', href: `${href}/release` }
+      return {
+        roles: ['pic'],
+        title: `Release ${subject.label}`,
+        body: 'The record was reviewed and approved.',
+        href: `${href}/release`,
+      }
     case 'BatchReleased':
-      return { roles: ['production_manager', 'warehouse'], title: `${subject.label} released`, body: 'Released for distribution.', href }
+      return {
+        roles: ['production_manager', 'warehouse'],
+        title: `${subject.label} released`,
+        body: 'Released for distribution.',
+        href,
+      }
     case 'BatchRejected':
-      return { roles: ['production_manager', 'pic', 'warehouse'], title: `${subject.label} rejected`, body: words('reason'), href }
+      return {
+        roles: ['production_manager', 'pic', 'warehouse'],
+        title: `${subject.label} rejected`,
+        body: words('reason'),
+        href,
+      }
     case 'BatchHeld':
-      return { roles: ['qa', 'pic', 'production_manager'], title: `${subject.label} held`, body: words('reason'), href }
+      return {
+        roles: ['qa', 'pic', 'production_manager'],
+        title: `${subject.label} held`,
+        body: words('reason'),
+        href,
+      }
     case 'DeviationOpened': {
-      const { id, recordId, report } = event.payload as { id: string; recordId: string; report: { description: string } }
-      return { roles: ['qa', 'pic', 'production_manager'], title: `${recordId} opened`, body: report.description, href: `/deviations/${id}` }
+      const { id, recordId, report } = event.payload as {
+        id: string
+        recordId: string
+        report: { description: string }
+      }
+      return {
+        roles: ['qa', 'pic', 'production_manager'],
+        title: `${recordId} opened`,
+        body: report.description,
+        href: `/deviations/${id}`,
+      }
     }
     case 'FormulaSubmitted':
-      return { roles: ['pic'], title: 'A formula waits for approval', body: '', href: `/formulas/${event.stream.slice('formula:'.length)}` }
+      return {
+        roles: ['pic'],
+        title: 'A formula waits for approval',
+        body: '',
+        href: `/formulas/${event.stream.slice('formula:'.length)}`,
+      }
     case 'AccountLocked':
-      return { roles: ['administrator'], title: 'An account was locked', body: `Until ${words('until')}`, href: `/people/${event.stream.slice('person:'.length)}` }
+      return {
+        roles: ['administrator'],
+        title: 'An account was locked',
+        body: `Until ${words('until')}`,
+        href: `/people/${event.stream.slice('person:'.length)}`,
+      }
     default:
       return null
   }
@@ -65,5 +109,17 @@ export function notificationStatements(event: NotifiedEvent, subject: NoticeSubj
   if (!notice) return []
   const { roles, title, body, href } = notice
   const actor = `person:${event.personId}`
-  return [statement(INSERT_FOR_ROLES, event.id, event.type, title, body, href, event.recordedAt, actor, JSON.stringify(roles))]
+  return [
+    statement(
+      INSERT_FOR_ROLES,
+      event.id,
+      event.type,
+      title,
+      body,
+      href,
+      event.recordedAt,
+      actor,
+      JSON.stringify(roles),
+    ),
+  ]
 }

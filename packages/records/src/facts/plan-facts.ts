@@ -17,7 +17,9 @@ function askCode(gathering: Gathering, kind: string, code: string, stream: strin
 
 const planFormulaFacts: FactsPlanner = (gathering, { type, subject }) => {
   const creates = type === 'formula.draft'
-  const next = creates ? gathering.ask(nextNumberStatement(series.formula), ([row]) => nextNumberIn(row)) : () => 0
+  const next = creates
+    ? gathering.ask(nextNumberStatement(series.formula), ([row]) => nextNumberIn(row))
+    : () => 0
   const organisation = gathering.head('organisation', ORGANISATION_ID)
   const formula = gathering.head('formula', subject)
   const facts = (): FormulaFacts => {
@@ -28,29 +30,46 @@ const planFormulaFacts: FactsPlanner = (gathering, { type, subject }) => {
       extraSignatures: organisation().state.productLines.some((item) => item.id === line && item.sterileDrug),
     }
   }
-  return { facts, guards: () => [], numbers: () => (creates ? [takeNumberStatement(series.formula, next())] : []) }
+  return {
+    facts,
+    guards: () => [],
+    numbers: () => (creates ? [takeNumberStatement(series.formula, next())] : []),
+  }
 }
 
 const planDeviationFacts: FactsPlanner = (gathering, { type, subject, payload }) => {
   const creates = type === 'deviation.open'
-  const next = creates ? gathering.ask(nextNumberStatement(series.deviation), ([row]) => nextNumberIn(row)) : () => 0
+  const next = creates
+    ? gathering.ask(nextNumberStatement(series.deviation), ([row]) => nextNumberIn(row))
+    : () => 0
   const { batchId } = payload as { batchId?: string | null }
   const number = batchId
-    ? gathering.ask(statement('SELECT batch_number FROM batch_row WHERE id = ?', batchId), ([row]) => (row?.batch_number as string) ?? null)
+    ? gathering.ask(
+        statement('SELECT batch_number FROM batch_row WHERE id = ?', batchId),
+        ([row]) => (row?.batch_number as string) ?? null,
+      )
     : () => null
   const facts = (): DeviationFacts => ({
     subjectId: subject,
     recordId: recordNumber(series.deviation, next()),
     batchNumber: number(),
   })
-  return { facts, guards: () => [], numbers: () => (creates ? [takeNumberStatement(series.deviation, next())] : []) }
+  return {
+    facts,
+    guards: () => [],
+    numbers: () => (creates ? [takeNumberStatement(series.deviation, next())] : []),
+  }
 }
 
 const planLotFacts: FactsPlanner = (gathering, { subject, payload }) => {
   const { materialId, lotNumber } = payload as { materialId?: string; lotNumber?: string }
   const material = materialId ? gathering.head('material', materialId) : null
   const taken = lotNumber ? askCode(gathering, 'lot', lotNumber, `lot:${subject}`) : () => false
-  return plainFacts((): LotFacts => ({ subjectId: subject, material: material?.().state ?? null, lotNumberTaken: taken() }))
+  return plainFacts((): LotFacts => ({
+    subjectId: subject,
+    material: material?.().state ?? null,
+    lotNumberTaken: taken(),
+  }))
 }
 
 const planPersonFacts: FactsPlanner = (gathering, { subject, payload }) => {

@@ -7,7 +7,12 @@ type Value = string | number | null
  * Inserts a row or brings the one with the same key to these values. `kept` are columns that only the insert sets.
  * Column names are constants of the caller, never data.
  */
-export function upsert(table: string, key: readonly string[], row: Readonly<Record<string, Value>>, kept: readonly string[] = []): Statement {
+export function upsert(
+  table: string,
+  key: readonly string[],
+  row: Readonly<Record<string, Value>>,
+  kept: readonly string[] = [],
+): Statement {
   const columns = Object.keys(row)
   const changed = columns.filter((column) => !key.includes(column) && !kept.includes(column))
   const sql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
