@@ -30,9 +30,9 @@ export class Kiosk {
   /** Steps with entries on this iPad that are not in the record. */
   waitingCount = $state(0)
   /** Called when somebody has worked for a while, and when the app comes back: screens refresh themselves. */
-  onrefresh: (() => void) | null = null
+  refresh: (() => void) | null = null
   /** Called once when the session has ended, whatever ended it. */
-  onended: (() => void) | null = null
+  whenEnded: (() => void) | null = null
   /** The address on the screen, to come back to. */
   placeNow: () => string = () => '/kiosk'
   #watch: SessionWatch = { touchedAt: Date.now(), hiddenAt: null }
@@ -148,7 +148,7 @@ export class Kiosk {
     this.#endIfDue()
     this.#watch = { ...this.#watch, hiddenAt: null }
     this.store.removeItem(HIDDEN_KEY)
-    if (this.me) this.onrefresh?.()
+    if (this.me) this.refresh?.()
   }
 
   #tick(): void {
@@ -161,7 +161,7 @@ export class Kiosk {
     if (this.online && !this.#touchedSinceSign) return
     this.#lastSignOfLife = this.nowMilliseconds
     this.#touchedSinceSign = false
-    this.onrefresh?.()
+    this.refresh?.()
   }
 
   #endIfDue(): void {
@@ -177,7 +177,7 @@ export class Kiosk {
     this.me = null
     this.endedBy = reason
     this.countWaiting()
-    this.onended?.()
+    this.whenEnded?.()
   }
 
   /** Begins a session that the server has just opened. */

@@ -3,15 +3,26 @@ import type { PayloadInput, ProcedureStep, Refusal, StepField, Unit } from '@bat
 import { emptyEntry, valuesOf } from './entry.ts'
 import { forgetDraft, keepDraft, readDraft } from './draft.ts'
 import { forgetPhotoBytes } from './photo-store.ts'
-import { allWords, elsewhere, wordsAt } from './refusal-place.ts'
+import { allWords, elsewhere, fieldOf, wordsAt } from './refusal-place.ts'
 import { NotSent } from './kiosk-api.ts'
 import { failureWords } from './sign-in.svelte.ts'
-import { firstUnfinished, judgeStep, lotNumbersOf, outOfRange, standingOf } from './step-check.ts'
+import { readable } from './readable.ts'
+import {
+  firstUnfinished,
+  judgeStep,
+  lotNumbersOf,
+  outOfRange,
+  secondsLeft,
+  standingOf,
+} from './step-check.ts'
 import { timerText } from '@batchproof/ui'
 import type { BatchOnKiosk } from './batch-on-kiosk.svelte.ts'
 import type { DeviationDraft } from './draft.ts'
 import type { Entries, Entry } from './entry.ts'
 import type { FieldStanding } from './step-check.ts'
+
+/** A longer name of the next field would push the words beside the button away. */
+const LONGEST_NEXT_LABEL = 22
 
 /** The step in turn on the screen: what is entered, what the rules say of it, and what the primary button does. */
 export class Runner {
@@ -176,7 +187,8 @@ export class Runner {
   /** Writes one field, keeps it on the iPad, and forgets what the server said about its earlier value. */
   write(fieldId: string, entry: Entry): void {
     this.entries = { ...this.entries, [fieldId]: entry }
-    this.refusals = this.refusals.filter((item) => item.field !== `values.${fieldId}`)
+    this.refusals = this.refusals.filter((item) => fieldOf(item) !== null && fieldOf(item) !== fieldId)
+    this.problem = null
     this.#keep()
   }
 
@@ -217,42 +229,43 @@ export class Runner {
     if (next) this.activeFieldId = next.id
   }
 
+  /** Timers that run and have not reached their minimum, with the seconds left. */
+  running = $derived.by(() =>
+    (this.step?.fields ?? []).flatMap((field) => {
+      const check = this.checkOf(field.id)
+      const left = check && this.standing(field) === 'running' ? secondsLeft(field, check) : null
+      return left === null ? [] : [{ field, secondsLeft: left }]
+    }),
+  )
+
   /** What the primary button says and does now. */
   primary = $derived.by((): { label: string; does: 'next' | 'complain' | 'deviate' | 'sign' } => {
-    const { unfinished } = this
-    if (unfinished && unfinished.id !== this.activeFieldId)
-      return { label: `Next: ${unfinished.label}`, does: 'next' }
+    const { unfinished, outside, running } = this
+    if (unfinished && unfinished.id !== this.activeFieldId) {
+      const short = unfinished.label.length <= LONGEST_NEXT_LABEL
+      return { label: short ? `Next: ${unfinished.label}` : 'Next entry', does: 'next' }
+    }
     if (unfinished) return { label: 'Sign and continue', does: 'complain' }
-    const early =
-      this.outside.length > 0 && this.outside.every((check) => this.#runningTimer(check.fieldId) !== null)
-    if (early) return { label: 'End early with a deviation', does: 'deviate' }
-    if (this.outside.length > 0) return { label: 'Record deviation and sign', does: 'deviate' }
-    return { label: 'Sign and continue', does: 'sign' }
+    if (outside.length === 0) return { label: 'Sign and continue', does: 'sign' }
+    if (outside.length === running.length) return { label: 'End early with a deviation', does: 'deviate' }
+    return { label: 'Record deviation and sign', does: 'deviate' }
   })
 
-  /** The sentence above the primary button; null when nothing stands in the way. */
+  /** The sentence beside the primary button; null when nothing stands in the way. */
   notice = $derived.by((): { tone: 'critical' | 'warning' | 'info'; text: string } | null => {
     if (this.problem) return { tone: 'critical', text: this.problem }
     if (this.general) return { tone: 'critical', text: this.general }
-    const [first, ...rest] = this.outside
-    if (!first) return null
-    const running = this.#runningTimer(first.fieldId)
-    if (running !== null)
+    const runningIds = this.running.map(({ field }) => field.id)
+    const [first, ...rest] = this.outside.filter((check) => !runningIds.includes(check.fieldId))
+    if (first) {
+      const more = rest.length > 0 ? ` And ${rest.length} more.` : ''
       return {
-        tone: 'warning',
-        text: `${first.label} runs: ${timerText(running)} left. To end it now takes a deviation.`,
+        tone: 'critical',
+        text: `${first.label}: ${readable(first.shown)}, expected ${readable(first.expected)}.${more}`,
       }
-    const more = rest.length > 0 ? ` And ${rest.length} more.` : ''
-    return {
-      tone: 'critical',
-      text: `${first.label} is ${first.shown}, expected ${first.expected}.${more} Check it; if it stands, it takes a deviation.`,
     }
+    const [timer] = this.running
+    if (!timer || this.unfinished) return null
+    return { tone: 'info', text: `${timer.field.label}: ${timerText(timer.secondsLeft)} left` }
   })
-
-  /** Seconds left of a timer that has not reached its minimum; null for any other field. */
-  #runningTimer(fieldId: string): number | null {
-    const field = this.step?.fields.find((item) => item.id === fieldId)
-    const elapsed = Number(this.checkOf(fieldId)?.computed?.value ?? 0)
-    return field?.kind === 'timer' && elapsed < field.minimumSeconds ? field.minimumSeconds - elapsed : null
-  }
 }

@@ -13,6 +13,10 @@ export class Start {
   checking = $state(false)
   worn = $state.raw<readonly string[]>([])
   problem = $state<string | null>(null)
+  /** The form for a cleaning is open. */
+  cleaning = $state(false)
+  recording = $state(false)
+  cleaningProblem = $state<string | null>(null)
 
   constructor(batch: BatchOnKiosk, onstarted: () => void) {
     this.#batch = batch
@@ -47,14 +51,34 @@ export class Start {
     this.problem = null
   }
 
+  /** The technician cleaned the room, or saw it: on record, and checked again. */
+  async recordCleaning(agent: string): Promise<void> {
+    const roomId = this.#batch.view?.state.plan?.roomId
+    if (!roomId) return
+    this.recording = true
+    this.cleaningProblem = null
+    try {
+      const result = await this.#batch.send('room.recordCleaning', { agent }, roomId)
+      if (result.ok) this.cleaning = false
+      else this.cleaningProblem = allWords(result.refusals)
+    } catch (error) {
+      this.cleaningProblem = failureWords(error)
+    } finally {
+      this.recording = false
+    }
+    await this.check()
+  }
+
   async begin(): Promise<void> {
-    const [first] = this.failing
-    if (first) {
-      this.problem = `${first.problem}. Nobody can start until this is in order.`
+    const [failing] = this.failing
+    if (failing) {
+      this.problem = `${failing.problem}. Nobody can start until this is in order.`
       return
     }
     if (this.missing.length > 0) {
-      this.problem = `Confirm what you wear: ${this.missing.join(', ')}.`
+      const [first, ...others] = this.missing
+      const more = others.length > 0 ? ` And ${others.length} more.` : ''
+      this.problem = `Confirm what you wear: ${first}.${more}`
       return
     }
     this.problem = null

@@ -9,6 +9,9 @@ import type { Runner } from './runner.svelte.ts'
 
 type FieldOf<Kind extends StepField['kind']> = Extract<StepField, { kind: Kind }>
 
+/** The photo, once the server has its bytes. */
+const asKept = (photo: TakenPhoto): TakenPhoto => ({ ...photo, kept: true })
+
 /** What is brought in from outside the screen: lots and equipment by scan, photos by camera. */
 export class StepCapture {
   readonly #runner: Runner
@@ -98,7 +101,7 @@ export class StepCapture {
     const photos = this.#entry(fieldId, 'photo')?.photos ?? []
     this.#runner.write(fieldId, {
       kind: 'photo',
-      photos: photos.map((photo) => (photo.sha256 === sha256 ? { ...photo, kept: true } : photo)),
+      photos: photos.map((photo) => (photo.sha256 === sha256 ? asKept(photo) : photo)),
     })
   }
 

@@ -38,7 +38,7 @@ const lotNumberIn = (view: BatchView, lotId: string): string =>
   view.lots.find((lot) => lot.identity?.id === lotId)?.identity?.lotNumber ?? 'unknown'
 
 /** How a field stands, for its line in the list and for what the primary button does next. */
-export type FieldStanding = 'open' | 'begun' | 'problem' | 'out_of_range' | 'done' | 'optional'
+export type FieldStanding = 'open' | 'begun' | 'problem' | 'running' | 'out_of_range' | 'done' | 'optional'
 
 /** `problem`: something is entered that cannot be recorded as it is. `begun`: a half-typed entry, or a lot without quantity. */
 export function standingOf(
@@ -51,9 +51,15 @@ export function standingOf(
   const refused = judgement.refusals.some((item) => item.field === `values.${field.id}`)
   const touched = field.kind === 'timer' ? timerStarted : isTouched(entry)
   if (refused) return touched ? (check?.shown ? 'problem' : 'begun') : 'open'
-  if (check?.status === 'out_of_range') return 'out_of_range'
+  if (check?.status === 'out_of_range') return secondsLeft(field, check) === null ? 'out_of_range' : 'running'
   if (check?.status === 'not_recorded') return touched ? 'begun' : field.required ? 'open' : 'optional'
   return 'done'
+}
+
+/** Seconds until a started timer reaches its minimum; null for any other field, and once it has. */
+export function secondsLeft(field: StepField, check: FieldCheck): number | null {
+  const elapsed = Number(check.computed?.value ?? 0)
+  return field.kind === 'timer' && elapsed < field.minimumSeconds ? field.minimumSeconds - elapsed : null
 }
 
 /** The first field that keeps the step from being signed, or null. Calculations wait for the fields that they use. */
