@@ -1,4 +1,5 @@
 import {
+  BEGINNINGS,
   decide,
   definitionOf,
   ORGANISATION_ID,
@@ -93,6 +94,7 @@ export async function decideCommand(records: Records, request: DecisionRequest):
   const decision = problem
     ? refuse<DomainEvent>(problem)
     : decide(command.name, subject().state, command.payload, planned.facts(), context)
+  const begunTwice = decision.ok ? begunTwiceProblem(decision.events, gathering) : null
   return {
     gathering,
     head: subject(),
@@ -100,8 +102,19 @@ export async function decideCommand(records: Records, request: DecisionRequest):
     person: found,
     context,
     planned,
-    decision,
+    decision: begunTwice ? refuse(begunTwice) : decision,
   }
+}
+
+/** A deviation opened under the id of another would be written into that one's stream. */
+function begunTwiceProblem(events: readonly DomainEvent[], gathering: Gathering): Refusal | null {
+  const taken = events.find(
+    ({ type, stream }) =>
+      stream !== undefined && BEGINNINGS.includes(type) && gathering.headOf(stream).version > 0,
+  )
+  return taken
+    ? refusal('already_exists', 'This deviation exists already. Report it anew.', 'deviation.id')
+    : null
 }
 
 /** A batch number carries the day on which the batch is to be made; a draft's, the day on which it is drafted. */

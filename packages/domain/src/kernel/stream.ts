@@ -24,3 +24,6 @@ export function parseStream(stream: string): { type: StreamType; id: string } {
   if (colon < 1 || !STREAM_TYPES.includes(type)) throw new RangeError(`not a stream name: ${stream}`)
   return { type, id: stream.slice(colon + 1) }
 }
+
+/** Events with which a stream begins. A decision may begin other streams beside its own, and none twice. */
+export const BEGINNINGS: readonly string[] = ['DeviationOpened', 'LotReceived']

@@ -11,7 +11,7 @@ import {
 import type { FormulaContent, LotState, Refusal } from '@batchproof/domain'
 import { parseElementString } from '@batchproof/domain/material/gs1.ts'
 import type { ScanView } from '@batchproof/protocol'
-import { masterFromRow } from '../facts/batch-facts.ts'
+import { masterFromRow } from '../facts/master.ts'
 import { Gathering } from '../facts/gathering.ts'
 import { UNCONFIGURED_ZONE } from './facility-zone.ts'
 import { lotFromRow } from './rows.ts'
