@@ -56,18 +56,36 @@ export function actionsOf(
     }))
 }
 
-/** The page on which the batch is decided in its state, where there is one. */
-export function decisionPage(state: BatchState): { readonly href: string; readonly label: string } | null {
-  switch (state.status) {
+/** A page on which a batch is decided, and whether it is for this person to decide there. */
+export interface DecisionPage {
+  readonly href: string
+  readonly label: string
+  readonly isMine: boolean
+}
+
+/** The page on which the batch is decided in its state, where there is one. Others may read it. */
+export function decisionPage(
+  { id, status, labelVerified }: BatchState,
+  roles: readonly string[],
+): DecisionPage | null {
+  const page = (
+    name: 'review' | 'release',
+    command: CommandName,
+    mine: string,
+    others: string,
+  ): DecisionPage => {
+    const isMine = mayCommand(roles, command)
+    return { href: `/batches/${id}/${name}`, label: isMine ? mine : others, isMine }
+  }
+  switch (status) {
     case 'pending_review':
-      return { href: `/batches/${state.id}/review`, label: 'Review' }
+      return page('review', 'batch.approveReview', 'Review', 'Open the review')
     case 'pending_release':
-      return { href: `/batches/${state.id}/release`, label: 'Release' }
+      return page('release', 'batch.release', 'Release', 'Open the release')
     case 'released':
-      return {
-        href: `/batches/${state.id}/release`,
-        label: state.labelVerified ? 'Label' : 'Verify label and print',
-      }
+      return labelVerified
+        ? { ...page('release', 'batch.verifyLabel', 'Label', 'Label'), isMine: false }
+        : page('release', 'batch.verifyLabel', 'Verify label and print', 'Label')
     default:
       return null
   }

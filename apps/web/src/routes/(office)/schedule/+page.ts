@@ -3,7 +3,7 @@ import { createApi } from '$lib/api/client.ts'
 import { dayOf } from '$lib/batch-view/address.ts'
 import { loaded } from '$lib/office/load.ts'
 import type { PageLoad } from './$types'
-import { weekOf } from './calendar-days.ts'
+import { weekOf } from '$lib/batch-view/calendar-days.ts'
 
 /** The week or the day that the address names; today's where it names none. */
 export const load: PageLoad = async ({ fetch, url, parent, depends }) => {

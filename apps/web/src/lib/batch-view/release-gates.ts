@@ -8,8 +8,8 @@ import {
   type OrganisationState,
 } from '@batchproof/domain'
 import type { BatchView } from '@batchproof/protocol'
-import { labTestNames } from '$lib/batch-view/lab-tests.ts'
-import { shownIn, words } from '$lib/office/format.ts'
+import { labTestNames } from './lab-tests.ts'
+import { shownIn, words } from '../office/format.ts'
 
 /** One thing that must hold before a batch may be released (B14.1, B14.2, X13). */
 export interface Gate {

@@ -1,6 +1,6 @@
 import { addDaysToDate, type CalendarDate, type TimeZone } from '@batchproof/domain'
 import type { BatchRow } from '@batchproof/protocol'
-import { hoursOnDay } from '$lib/batch-view/day-span.ts'
+import { hoursOnDay } from './day-span.ts'
 
 const WEEK_DAYS = 7
 

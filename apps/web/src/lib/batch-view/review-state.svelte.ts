@@ -1,7 +1,7 @@
 import type { BatchView } from '@batchproof/protocol'
-import { exceptionsOfBatch, exceptionsOfStep, isSubmitted } from '$lib/batch-view/exceptions.ts'
-import type { RecordException } from '$lib/batch-view/exceptions.ts'
-import { recordSteps, type RecordStep } from '$lib/batch-view/record-steps.ts'
+import { exceptionsOfBatch, exceptionsOfStep, isSubmitted } from './exceptions.ts'
+import type { RecordException } from './exceptions.ts'
+import { recordSteps, type RecordStep } from './record-steps.ts'
 
 /** A step as the reviewer sees it: the record, and what differs in it. */
 export interface ReviewedStep {
