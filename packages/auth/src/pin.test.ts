@@ -1,3 +1,4 @@
+import type * as crypto from 'node:crypto'
 import { randomBytes, scrypt } from 'node:crypto'
 import { describe, expect, it, vi } from 'vitest'
 import { refuseWeakPin } from './pin-rules.ts'
@@ -5,7 +6,7 @@ import { makePinVerifier, verifyPin } from './pin.ts'
 
 // The real scrypt, watched.
 vi.mock('node:crypto', async (importOriginal) => {
-  const actual = await importOriginal<typeof import('node:crypto')>()
+  const actual = await importOriginal<typeof crypto>()
   return { ...actual, scrypt: vi.fn(actual.scrypt) }
 })
 

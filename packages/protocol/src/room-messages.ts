@@ -1,5 +1,4 @@
-import type { BatchState } from '@batchproof/domain'
-import type { RecordEvent } from '@batchproof/domain'
+import type { BatchState, RecordEvent } from '@batchproof/domain'
 
 /** Name of the room of one batch of one organisation. */
 export const batchRoom = (organisation: string, batchId: string): string => `batch:${organisation}:${batchId}`

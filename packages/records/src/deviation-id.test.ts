@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadStream } from '@batchproof/db'
-import { createTestFacility, openTemporaryDatabase, type TestFacility } from '@batchproof/testing'
-import type { TemporaryDatabase } from '@batchproof/testing'
+import {
+  createTestFacility,
+  openTemporaryDatabase,
+  type TemporaryDatabase,
+  type TestFacility,
+} from '@batchproof/testing'
 
 let scratch: TemporaryDatabase
 let facility: TestFacility

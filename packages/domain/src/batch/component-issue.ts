@@ -24,19 +24,18 @@ function isOlder(candidate: LotIdentity, taken: LotIdentity): boolean {
 
 /** The released, unexpired lot with stock that should have been taken before this one, or null (B08.6; 211.86). */
 export function olderLotInStock(lot: LotState, stock: readonly LotState[], today: string): LotState | null {
-  const { identity } = lot
-  if (!identity) return null
-  const candidates = stock.filter(
-    (other) =>
-      other.identity !== null &&
-      other.identity.id !== identity.id &&
-      other.identity.materialCode === identity.materialCode &&
-      other.status === 'released' &&
-      (other.identity.expiresOn === null || other.identity.expiresOn >= today) &&
-      isOlder(other.identity, identity) &&
-      !isUsedUp(other),
-  )
-  return candidates.toSorted((a, b) => (isOlder(a.identity!, b.identity!) ? -1 : 1))[0] ?? null
+  const taken = lot.identity
+  if (!taken) return null
+  const older = stock.flatMap((other) => {
+    const { identity, status } = other
+    if (!identity || identity.id === taken.id || identity.materialCode !== taken.materialCode) return []
+    const isUsable =
+      status === 'released' &&
+      (identity.expiresOn === null || identity.expiresOn >= today) &&
+      !isUsedUp(other)
+    return isUsable && isOlder(identity, taken) ? [{ lot: other, identity }] : []
+  })
+  return older.toSorted((a, b) => (isOlder(a.identity, b.identity) ? -1 : 1))[0]?.lot ?? null
 }
 
 function isUsedUp(lot: LotState): boolean {

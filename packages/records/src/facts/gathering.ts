@@ -10,6 +10,21 @@ export interface ReadHead<State = unknown> extends StreamHead {
 
 const HEAD_COLUMNS = 'stream, version, hash, state'
 
+const STATES_KEPT = 128
+/** States lately read, by the hash of the last event in them: it stands for the whole stream, so it never misleads. */
+const states = new Map<string, unknown>()
+
+function readHead(row: Row): StreamHead {
+  const hash = row.hash as string
+  const known = states.get(hash)
+  if (known !== undefined)
+    return { stream: row.stream as string, version: row.version as number, hash, state: known }
+  const head = headFromRow(row.stream as string, row)
+  if (states.size >= STATES_KEPT) states.clear()
+  if (head.state !== null) states.set(hash, head.state)
+  return head
+}
+
 /**
  * Collects what a command must read, so that all of it is read in one round trip over one snapshot. Each question
  * gives back a function that answers once `read` has run.
@@ -79,7 +94,7 @@ export class Gathering {
       for (const row of rows) {
         if (row.stream === undefined || row.hash === undefined || row.payload !== undefined) continue
         if (this.#heads.has(row.stream as string)) continue
-        const head = headFromRow(row.stream as string, row)
+        const head = readHead(row)
         if (head.state === null) unfolded.push(head)
         else this.#heads.set(head.stream, head)
       }
