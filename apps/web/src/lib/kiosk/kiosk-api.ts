@@ -67,7 +67,7 @@ export interface KeptPhoto {
 
 /**
  * Everything that the kiosk asks of the server. Every call may throw {@link NotSent} (no answer came: nothing is known to
- * be recorded), {@link SessionEnded}, or {@link ServerFault}.
+ * be recorded), {@link SessionEnded}, {@link Forbidden}, or {@link ServerFault}.
  */
 export interface KioskApi {
   device(): Promise<DeviceView>
@@ -100,6 +100,11 @@ export class NotSent extends Error {
 /** The server knows no open session: signed out, idle, or ended by another sign-in. */
 export class SessionEnded extends Error {
   override readonly name = 'SessionEnded'
+}
+
+/** The server answered that this person may not; its message is for them. */
+export class Forbidden extends Error {
+  override readonly name = 'Forbidden'
 }
 
 /** The server answered that something is wrong on its side. */

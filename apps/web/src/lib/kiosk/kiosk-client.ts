@@ -2,7 +2,7 @@ import { BlobRefused, keepBlob } from '../api/blobs.ts'
 import { createApi } from '../api/client.ts'
 import { send } from '../api/command.ts'
 import { isServerAnswer } from '../office/server-answer.ts'
-import { NotSent, ServerFault, SessionEnded } from './kiosk-api.ts'
+import { Forbidden, NotSent, ServerFault, SessionEnded } from './kiosk-api.ts'
 import type { BatchView } from '@batchproof/protocol'
 import type { KeptPhoto, KioskApi } from './kiosk-api.ts'
 
@@ -34,6 +34,7 @@ async function ask<Answer>(
       throw new NotSent(error.message, { cause: error })
     }
     report('answer')
+    if (code === 'FORBIDDEN') throw new Forbidden(error.message, { cause: error })
     throw new ServerFault(error.message, requestId ?? null)
   }
 }

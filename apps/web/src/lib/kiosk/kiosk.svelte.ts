@@ -10,6 +10,7 @@ import type { SessionEnd, SessionWatch } from './session-watch.ts'
 
 const THEME_KEY = 'batchproof.theme'
 const HIDDEN_KEY = 'batchproof.hiddenAt'
+const PIN_DUE_KEY = 'batchproof.pinDue'
 const RETURN_KEY = 'batchproof.return'
 /** While somebody works, the server hears of it at least this often: its idle clock counts requests, ours touches. */
 const SIGN_OF_LIFE_MILLISECONDS = 60_000
@@ -81,6 +82,12 @@ export class Kiosk {
     this.store.setItem(THEME_KEY, theme)
   }
 
+  /** A session is open in which nothing but choosing a new PIN is allowed. */
+  notePinDue(isDue: boolean): void {
+    if (isDue) this.store.setItem(PIN_DUE_KEY, 'true')
+    else this.store.removeItem(PIN_DUE_KEY)
+  }
+
   /** Finds the open session, if there is one that has not been out of sight for too long. */
   async restore(): Promise<MeView | null> {
     const hiddenAt = Number(this.store.getItem(HIDDEN_KEY) ?? 0)
@@ -88,6 +95,8 @@ export class Kiosk {
     this.me = await this.api.me()
     this.#watch = { touchedAt: Date.now(), hiddenAt: null }
     // The app was closed in the background and opened again: the page's own timers did not run meanwhile.
+    // The present PIN, which the change needs, was only in memory: the person signs in once more.
+    if (this.me && this.store.getItem(PIN_DUE_KEY) !== null) await this.signOut('person')
     if (this.me && hiddenAt > 0 && endOf({ touchedAt: Date.now(), hiddenAt }, Date.now()))
       await this.signOut('background')
     return this.me

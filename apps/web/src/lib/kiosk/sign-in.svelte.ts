@@ -1,4 +1,4 @@
-import { NotSent, ServerFault } from './kiosk-api.ts'
+import { Forbidden, NotSent, ServerFault } from './kiosk-api.ts'
 import { askPasskey, PasskeyRefused } from '../office/passkey.ts'
 import type { AssertionInput } from '@batchproof/protocol'
 import type { Kiosk } from './kiosk.svelte.ts'
@@ -14,7 +14,9 @@ export function failureWords(error: unknown): string {
     const code = error.requestId ? ` Quote ${error.requestId}.` : ''
     return `The server could not do this.${code} Try again, or tell an administrator.`
   }
-  return error instanceof PasskeyRefused ? error.message : 'Something went wrong. Try again.'
+  return error instanceof PasskeyRefused || error instanceof Forbidden
+    ? error.message
+    : 'Something went wrong. Try again.'
 }
 
 /** The way in: which iPad, which person, their PIN, their passkey, and a new PIN where one is due. */
@@ -29,6 +31,8 @@ export class SignIn {
   busy = $state(false)
   problem = $state<string | null>(null)
   locked = $state(false)
+  /** What is wrong with the name that is to be given to this iPad. */
+  nameProblem = $state<string | null>(null)
   #options: SignInOptions | null = null
   /** Held between PIN and passkey, or until a due PIN is changed; never stored, gone at the first answer. */
   #pin = ''
@@ -61,7 +65,9 @@ export class SignIn {
   async register(about: { userName: string; pin: string; name: string }): Promise<void> {
     await this.#try(async () => {
       const result = await this.#kiosk.api.registerDevice(about)
+      this.nameProblem = null
       if (result.ok) await this.load()
+      else if (result.refusal.field === 'name') this.nameProblem = result.refusal.message
       else this.problem = result.refusal.message
     })
   }
@@ -136,6 +142,7 @@ export class SignIn {
     }
     if (result.mustChangePin) {
       this.#pin = pin
+      this.#kiosk.notePinDue(true)
       this.stage = 'new_pin'
       return
     }
@@ -153,6 +160,7 @@ export class SignIn {
 
   async #enter(): Promise<void> {
     this.#pin = ''
+    this.#kiosk.notePinDue(false)
     await this.#kiosk.begin()
     this.#onsignedin()
   }

@@ -3,6 +3,7 @@ import { refusal } from '@batchproof/domain'
 import { clockTime, fromLocalInput, slotWords, toLocalInput } from './clock-words.ts'
 import { fitWithin, sha256Hex } from './photo.ts'
 import { unitsOf } from './quantities.svelte.ts'
+import { namedApart } from './named-apart.ts'
 import { readable } from './readable.ts'
 import { allWords, elsewhere, fieldOf, wordsAt } from './refusal-place.ts'
 import { endOf } from './session-watch.ts'
@@ -66,6 +67,13 @@ describe('readable', () => {
     ['no', 'no'],
   ])('%s is shown as %s', (text, shown) => {
     expect(readable(text)).toBe(shown)
+  })
+})
+
+describe('namedApart', () => {
+  it('tells fields of one name apart and leaves the others', () => {
+    const values = ['pH', 'Mass', 'pH'].map((label) => ({ label, value: '1' }))
+    expect(namedApart(values).map(({ label }) => label)).toEqual(['pH', 'Mass', 'pH (2)'])
   })
 })
 
