@@ -9,7 +9,8 @@ class SiteUnderTest {
   refusals<Name extends CommandName>(name: Name, payload: PayloadInput<Name>): string[] {
     const decision = decide(name, this.state, catalogue[name].payload.parse(payload), {}, context('admin'))
     if (!decision.ok) return decision.refusals.map((item) => item.code)
-    for (const event of decision.events) this.state = evolve('organisation', this.state, event) as OrganisationState
+    for (const event of decision.events)
+      this.state = evolve('organisation', this.state, event) as OrganisationState
     return []
   }
 }
@@ -21,7 +22,9 @@ test('[P11.6] a device is registered once, under a name of its own', () => {
   const site = new SiteUnderTest()
   expect(site.refusals('organisation.registerDevice', ipad)).toEqual([])
   expect(site.refusals('organisation.registerDevice', ipad)).toEqual(['already_exists'])
-  expect(site.refusals('organisation.registerDevice', { ...ipad, deviceId: 'd2' })).toEqual(['already_exists'])
+  expect(site.refusals('organisation.registerDevice', { ...ipad, deviceId: 'd2' })).toEqual([
+    'already_exists',
+  ])
 })
 
 test('[P11.6] a lost device is revoked for ever, and its name is free again', () => {

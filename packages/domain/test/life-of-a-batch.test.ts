@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { findFormulaGaps } from '../src/index.ts'
+import { checkStepValues, findFormulaGaps } from '../src/index.ts'
 import {
   afterWeighing,
   allStepsDone,
@@ -219,6 +219,28 @@ describe('steps', () => {
     const tiny = { net: { ...weighed.net, value: '0.40', gross: '41.60', instrumentId: 'bal' } }
     const codes = weighing().refusals('maria', 'batch.performStep', perform(tiny, { deviation: deviation() }))
     expect(codes).toEqual(['step_value_invalid'])
+  })
+
+  test('[B09.3] values are put into words as people read units: °C, not degC', () => {
+    const reading = { kind: 'number' as const, id: 'room', label: 'Room', required: true, gravimetric: false }
+    const field = { ...reading, spec: { unit: 'degC' as const, low: '18.0', high: '22.0' } }
+    const value = { kind: 'number' as const, value: '25.5', unit: 'degC' as const, gross: null, tare: null }
+    const around = {
+      stepId: 's',
+      bill: [],
+      timers: {},
+      performedAt: plan.start,
+      timeZone: 'UTC',
+      numberAt: () => null,
+      lotNumberOf: () => '',
+      equipmentCodeOf: () => '',
+    }
+    const { checks } = checkStepValues(
+      [field],
+      { room: { ...value, source: 'typed', instrumentId: null } },
+      around,
+    )
+    expect(checks[0]).toMatchObject({ status: 'out_of_range', shown: '25.5 °C', expected: '18.0 – 22.0 °C' })
   })
 
   test('[B07.3] a photo that the step asks for must be there', () => {

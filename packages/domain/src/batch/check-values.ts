@@ -5,9 +5,11 @@ import { roundToDecimals } from '../kernel/rounding.ts'
 import { refusal } from '../kernel/refusal.ts'
 import { checkChoice, checkReading, checkText, checkTimer, checkYesNo } from './in-process-check.ts'
 import { netWeight } from './weighing.ts'
+import { displayUnit } from '../kernel/unit.ts'
 import type { DecimalText } from '../kernel/decimal.ts'
 import type { Instant } from '../kernel/instant.ts'
 import type { Refusal } from '../kernel/refusal.ts'
+import type { Unit } from '../kernel/unit.ts'
 import type { BillLine } from '../formula/bill-of-materials.ts'
 import type { StepField } from '../formula/procedure.ts'
 import type { FieldCheck, FieldValue, StepValues } from './step-values.ts'
@@ -28,7 +30,8 @@ export interface ValueSurroundings {
 type Outcome = { check: FieldCheck; refusal: Refusal | null }
 
 const at = (field: StepField) => `values.${field.id}`
-const limits = (low: string | null | undefined, high: string | null | undefined, unit: string): string => {
+const limits = (low: string | null | undefined, high: string | null | undefined, code: Unit): string => {
+  const unit = displayUnit(code)
   if (low != null && high != null) return `${low} – ${high} ${unit}`
   if (low != null) return `at least ${low} ${unit}`
   return high != null ? `at most ${high} ${unit}` : `in ${unit}`
@@ -63,7 +66,7 @@ function numberOutcome(
 ): Outcome {
   const { spec } = field
   const expected = limits(spec.low, spec.high, spec.unit)
-  const shown = `${value.value} ${value.unit}`
+  const shown = `${value.value} ${displayUnit(value.unit)}`
   if (field.gravimetric) {
     if (value.gross === null || value.tare === null)
       return invalid(field, 'record gross and tare.', shown, expected)
@@ -79,13 +82,14 @@ function numberOutcome(
       )
   }
   const { status } = checkReading(spec, value)
-  if (status === 'unit_mismatch') return invalid(field, `record it in ${spec.unit}.`, shown, expected)
+  if (status === 'unit_mismatch')
+    return invalid(field, `record it in ${displayUnit(spec.unit)}.`, shown, expected)
   if (status === 'not_a_number' || status === 'not_recorded')
     return invalid(field, 'this is not a number.', shown, expected)
   if (status === 'not_a_multiple_of_resolution')
     return invalid(
       field,
-      `the instrument reads in steps of ${spec.resolution} ${spec.unit}.`,
+      `the instrument reads in steps of ${spec.resolution} ${displayUnit(spec.unit)}.`,
       shown,
       expected,
     )
@@ -157,7 +161,9 @@ function calculationOutcome(
   const high = field.high !== null && compare(value, field.high) > 0
   const unlimited = field.low === null && field.high === null
   const status = unlimited ? 'no_limits' : low || high ? 'out_of_range' : 'in_range'
-  return outcome(field, status, `${value} ${field.unit}`, expected, { computed: { value, unit: field.unit } })
+  return outcome(field, status, `${value} ${displayUnit(field.unit)}`, expected, {
+    computed: { value, unit: field.unit },
+  })
 }
 
 function componentOutcome(
@@ -168,13 +174,13 @@ function componentOutcome(
   const line = around.bill.find((item) => item.id === field.lineId)
   if (!line) return invalid(field, `the bill of materials has no ${field.lineId}.`)
   const expected = limits(line.low, line.high, line.quantity.unit)
-  const shown = `${value.quantity.value} ${value.quantity.unit} of lot ${around.lotNumberOf(value.lotId)}`
+  const shown = `${value.quantity.value} ${displayUnit(value.quantity.unit)} of lot ${around.lotNumberOf(value.lotId)}`
   const { status } = checkReading(
     { unit: line.quantity.unit, low: line.low, high: line.high },
     value.quantity,
   )
   if (status !== 'in_range' && status !== 'low' && status !== 'high')
-    return invalid(field, `record it in ${line.quantity.unit}.`, shown, expected)
+    return invalid(field, `record it in ${displayUnit(line.quantity.unit)}.`, shown, expected)
   return outcome(field, status === 'in_range' ? 'in_range' : 'out_of_range', shown, expected)
 }
 

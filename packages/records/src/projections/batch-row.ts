@@ -2,7 +2,7 @@ import { statement } from '@batchproof/db'
 import { canonicalJson, executionOf } from '@batchproof/domain'
 import type { BatchState } from '@batchproof/domain'
 import { upsert } from './upsert.ts'
-import type { Projection } from './projections.ts'
+import type { Projection } from './projection.ts'
 
 /** How far a batch is: steps done, the title of the one in turn, and whether it waits for its witness. */
 export function progressOf(state: BatchState): {

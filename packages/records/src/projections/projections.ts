@@ -4,18 +4,7 @@ import { parseStream } from '@batchproof/domain'
 import type { StateOf, StreamType } from '@batchproof/domain'
 import { projectBatch } from './batch-row.ts'
 import { projectDeviation, projectFormula, projectLot } from './quality-rows.ts'
-
-/** When a stream was first and last written to, by the server's clock. */
-export interface Written {
-  readonly firstAt: string
-  readonly lastAt: string
-}
-
-/**
- * Rows of the read tables that one stream's state gives, from the state they stand at: what is as it was is not written
- * again. Pure: the same states give the same rows, live or rebuilt, where `before` is the state of an empty stream.
- */
-export type Projection<State> = (id: string, before: State, state: State, written: Written) => Statement[]
+import type { Projection, Written } from './projection.ts'
 
 /** Takes a code, and gives the former one free. A code that another stream holds aborts the write. */
 function codeTaken(kind: string, former: string | undefined, code: string | undefined, stream: string) {

@@ -1,7 +1,7 @@
 import { approvedVersion, availableInLot, canonicalJson, openVersion } from '@batchproof/domain'
 import type { DeviationState, FormulaState, LotState } from '@batchproof/domain'
 import { upsert } from './upsert.ts'
-import type { Projection } from './projections.ts'
+import type { Projection } from './projection.ts'
 
 /** Rows of a formula: its line in lists, and each version with its content. */
 export const projectFormula: Projection<FormulaState> = (id, before, state, written) => {

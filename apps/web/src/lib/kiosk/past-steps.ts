@@ -1,7 +1,6 @@
 import { executionOf, formatInstant } from '@batchproof/domain'
 import type { FieldCheck, StepExecution } from '@batchproof/domain'
 import type { BatchView } from '@batchproof/protocol'
-import { readable } from './readable.ts'
 import type { PastStep } from '@batchproof/ui'
 
 const marks = { in_range: 'in', out_of_range: 'out', no_limits: null, not_recorded: null } as const
@@ -17,7 +16,7 @@ export function summaryOf(execution: StepExecution): string {
   if (execution.status === 'skipped') return `Skipped: ${execution.skipReason ?? ''}`
   return execution.checks
     .filter((check) => check.shown !== '')
-    .map((check) => `${check.label} ${readable(check.shown)}`)
+    .map((check) => `${check.label} ${check.shown}`)
     .join(' · ')
 }
 

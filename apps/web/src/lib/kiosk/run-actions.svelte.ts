@@ -1,7 +1,6 @@
 import type { DeviationReport, PayloadInput, Refusal } from '@batchproof/domain'
 import { toast } from '@batchproof/ui'
 import { NotSent } from './kiosk-api.ts'
-import { readable } from './readable.ts'
 import { allWords } from './refusal-place.ts'
 import { failureWords } from './sign-in.svelte.ts'
 import { Signing } from './signing.svelte.ts'
@@ -143,7 +142,7 @@ export class RunActions {
           statement: `I saw ${execution.performed.name} perform: ${step.title}.`,
           values: execution.checks
             .filter((check) => check.shown !== '')
-            .map((check) => ({ label: check.label, value: readable(check.shown) })),
+            .map((check) => ({ label: check.label, value: check.shown })),
           by: 'another',
         },
       ),

@@ -6,7 +6,6 @@ import { forgetPhotoBytes } from './photo-store.ts'
 import { allWords, elsewhere, fieldOf, wordsAt } from './refusal-place.ts'
 import { NotSent } from './kiosk-api.ts'
 import { failureWords } from './sign-in.svelte.ts'
-import { readable } from './readable.ts'
 import {
   firstUnfinished,
   judgeStep,
@@ -261,7 +260,7 @@ export class Runner {
       const more = rest.length > 0 ? ` And ${rest.length} more.` : ''
       return {
         tone: 'critical',
-        text: `${first.label}: ${readable(first.shown)}, expected ${readable(first.expected)}.${more}`,
+        text: `${first.label}: ${first.shown}, expected ${first.expected}.${more}`,
       }
     }
     const [timer] = this.running

@@ -4,7 +4,6 @@ import { clockTime, fromLocalInput, slotWords, toLocalInput } from './clock-word
 import { fitWithin, sha256Hex } from './photo.ts'
 import { unitsOf } from './quantities.svelte.ts'
 import { namedApart } from './named-apart.ts'
-import { readable } from './readable.ts'
 import { allWords, elsewhere, fieldOf, wordsAt } from './refusal-place.ts'
 import { endOf } from './session-watch.ts'
 
@@ -55,18 +54,6 @@ describe('where a refusal is shown', () => {
   })
   it('shows a refusal about a field that is not on the screen with the rest', () => {
     expect(elsewhere([atNet], ['ph'])).toEqual([atNet])
-  })
-})
-
-describe('readable', () => {
-  it.each([
-    ['25.5 degC', '25.5 °C'],
-    ['18.0 – 22.0 degC', '18.0 – 22.0 °C'],
-    ['12.48 g', '12.48 g'],
-    ['10.0 mL of lot PHE-2317', '10.0 mL of lot PHE-2317'],
-    ['no', 'no'],
-  ])('%s is shown as %s', (text, shown) => {
-    expect(readable(text)).toBe(shown)
   })
 })
 
