@@ -7,7 +7,8 @@ import {
   type Refusal,
 } from '@batchproof/domain'
 import type { CommandResult } from '@batchproof/protocol'
-import { send } from '../api/command.ts'
+import type { z } from 'zod'
+import { send, type SentAs } from '../api/command.ts'
 import { api } from './api.ts'
 import { failureWords } from './failure.ts'
 
@@ -26,9 +27,10 @@ export async function runCommand<Name extends CommandName>(
   name: Name,
   subject: string,
   payload: PayloadInput<Name>,
+  made?: SentAs,
 ): Promise<RunResult> {
   try {
-    return await send(api(), name, subject, payload)
+    return await send(api(), name, subject, payload, null, made)
   } catch (error) {
     return { ok: false, refusals: [], failed: failureWords(error) }
   }
@@ -44,16 +46,21 @@ export function checkPayload<Name extends CommandName>(
   const result = catalogue[name].payload.safeParse(payload)
   if (result.success) return { ok: true, payload: result.data as PayloadOf<Name> }
   const refusals = result.error.issues.map((issue) =>
-    refusal('value_invalid', plainIssue(issue.message, issue.code), issue.path.map(String).join('.')),
+    refusal('value_invalid', plainIssue(issue), issue.path.map(String).join('.')),
   )
   return { ok: false, refusals }
 }
 
 /** Schema messages that were written for people stay; those of the library are put in plain words. */
-function plainIssue(message: string, code: string): string {
-  if (/^Too small: expected string/.test(message)) return 'Too short.'
-  if (/^Too big: expected string/.test(message)) return 'Too long.'
-  if (/^Too small: expected array/.test(message)) return 'Choose at least one.'
+function plainIssue(issue: z.core.$ZodIssue): string {
+  const { message, code } = issue
+  if (code === 'too_small' && /^Too small: expected (string|array)/.test(message)) {
+    const least = Number(issue.minimum)
+    if (issue.origin === 'array') return least === 1 ? 'Choose at least one.' : `Give at least ${least}.`
+    return least === 1 ? 'Fill this in.' : `At least ${least} characters.`
+  }
+  if (code === 'too_big' && /^Too big: expected (string|array)/.test(message))
+    return issue.origin === 'array' ? `At most ${issue.maximum}.` : `At most ${issue.maximum} characters.`
   if (/^Too (small|big)/.test(message)) return 'Outside the allowed range.'
   if (code === 'invalid_type' || /^Invalid (input|option)/.test(message)) return 'Fill this in.'
   return `${message.charAt(0).toUpperCase()}${message.slice(1)}${message.endsWith('.') ? '' : '.'}`

@@ -75,3 +75,14 @@ export function eventWords(type: string): string {
   )
   return (words.charAt(0).toUpperCase() + words.slice(1)).replace(/^Pin\b/, 'PIN').replace(/^Bud\b/, 'BUD')
 }
+
+/** The revision that an event saved over an earlier one; null for every other event. */
+export function revisedFormula(event: {
+  readonly type: string
+  readonly stream: string
+  readonly payload: unknown
+}): { readonly formulaId: string; readonly version: number; readonly revision: number } | null {
+  if (event.type !== 'FormulaRevised') return null
+  const { version, revision } = event.payload as { version: number; revision: number }
+  return revision > 1 ? { formulaId: event.stream.slice('formula:'.length), version, revision } : null
+}

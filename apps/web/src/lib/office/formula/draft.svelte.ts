@@ -1,7 +1,8 @@
 import { canonicalJson, findFormulaGaps, formulaContent } from '@batchproof/domain'
 import type { BillLine, FormulaContent, ProcedureStep, Refusal, StepField } from '@batchproof/domain'
 import { checkPayload, runCommand, type RunResult } from '../run-command.ts'
-import { freshId, newField, newLine, newStep } from './new-content.ts'
+import { plainFaults } from './fault-words.ts'
+import { freshId, newContent, newField, newLine, newStep } from './new-content.ts'
 
 /** What a draft is saved as: the first of a new formula, or the next revision of an open version. */
 export interface DraftTarget {
@@ -12,7 +13,7 @@ export interface DraftTarget {
 
 /** A formula while it is edited. Every save is a revision of its own on the record. */
 export class FormulaDraft {
-  content: FormulaContent = $state()!
+  content = $state<FormulaContent>(newContent(null, ''))
   reason = $state('')
   saving = $state(false)
   failed = $state<string | null>(null)
@@ -36,7 +37,7 @@ export class FormulaDraft {
   readonly faults: Refusal[] = $derived.by(() => {
     if (this.#schema.success) return []
     const checked = checkPayload('formula.draft', { content: this.#snapshot })
-    return checked.ok ? [] : checked.refusals.map(withoutRoot)
+    return checked.ok ? [] : plainFaults(checked.refusals.map(withoutRoot))
   })
   readonly #messages = $derived.by((): Readonly<Record<string, string>> => {
     const messages: Record<string, string> = {}

@@ -8,6 +8,7 @@ import TriangleAlert from '@lucide/svelte/icons/triangle-alert'
 import Users from '@lucide/svelte/icons/users'
 import Warehouse from '@lucide/svelte/icons/warehouse'
 import type { Role } from '@batchproof/domain'
+import { AUDIT_READERS, PEOPLE_READERS } from './readers.ts'
 
 /** One noun of the rail. */
 export interface Place {
@@ -18,10 +19,6 @@ export interface Place {
   /** Who has work there; left out, everybody. The server decides what may be read. */
   readonly roles?: readonly Role[]
 }
-
-/** As the server's table of queries has it. */
-const AUDIT_READERS: readonly Role[] = ['qa', 'pic', 'administrator', 'inspector']
-const PEOPLE_READERS: readonly Role[] = [...AUDIT_READERS, 'production_manager']
 
 const PLACES: readonly Place[] = [
   { id: 'today', label: 'Today', href: '/', icon: House },
@@ -34,14 +31,6 @@ const PLACES: readonly Place[] = [
   { id: 'facility', label: 'Facility', href: '/facility', icon: Warehouse },
   { id: 'audit', label: 'Audit trail', href: '/audit', icon: ScrollText, roles: AUDIT_READERS },
 ]
-
-/** Whether these roles may read the audit trail. */
-export const mayReadAudit = (roles: readonly Role[]): boolean =>
-  roles.some((role) => AUDIT_READERS.includes(role))
-
-/** Whether these roles may read who works here. */
-export const mayReadPeople = (roles: readonly Role[]): boolean =>
-  roles.some((role) => PEOPLE_READERS.includes(role))
 
 /** The nouns that these roles work with, in the order of the rail. */
 export const placesFor = (roles: readonly Role[]): Place[] =>

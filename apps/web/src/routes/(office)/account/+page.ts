@@ -1,6 +1,6 @@
 import { createApi } from '$lib/api/client.ts'
 import { loaded } from '$lib/office/load.ts'
-import { mayReadPeople } from '$lib/office/shell/nav.ts'
+import { mayReadPeople } from '$lib/office/shell/readers.ts'
 import type { PageLoad } from './$types'
 
 /** One's own passkeys by name, where the role may read people; everybody sees how many there are. */

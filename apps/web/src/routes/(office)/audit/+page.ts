@@ -1,7 +1,7 @@
 import { createApi } from '$lib/api/client.ts'
 import { auditQuery } from '$lib/office/audit/audit-query.ts'
 import { loaded } from '$lib/office/load.ts'
-import { mayReadPeople } from '$lib/office/shell/nav.ts'
+import { mayReadPeople } from '$lib/office/shell/readers.ts'
 import type { PageLoad } from './$types'
 
 export const load: PageLoad = async ({ fetch, url, parent }) => {

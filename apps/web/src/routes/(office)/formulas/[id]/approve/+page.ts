@@ -1,7 +1,7 @@
 import { mayCommand, openVersion, type Refusal } from '@batchproof/domain'
 import { createApi, type Api } from '$lib/api/client.ts'
 import { approvalNeeds, type ApprovalNeed } from '$lib/office/formula/approval-needs.ts'
-import { mayReadPeople } from '$lib/office/shell/nav.ts'
+import { mayReadPeople } from '$lib/office/shell/readers.ts'
 import type { PageLoad } from './$types'
 
 /** What the rules would say to each signature of the person who looks, and who else may set it. */
