@@ -3,18 +3,28 @@ const encoder = new TextEncoder()
 /** How old a post may be, in seconds, before a room takes it for a replay. */
 export const SERVICE_POST_LIFE_SECONDS = 60
 
-const hex = (bytes: ArrayBuffer) => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+const hex = (bytes: ArrayBuffer) =>
+  [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 
 const importKey = (key: string, use: 'sign' | 'verify') =>
   crypto.subtle.importKey('raw', encoder.encode(key), { name: 'HMAC', hash: 'SHA-256' }, false, [use])
 
-const signedText = (room: string, at: string, nonce: string, body: string) => encoder.encode(`${room}\n${at}\n${nonce}\n${body}`)
+const signedText = (room: string, at: string, nonce: string, body: string) =>
+  encoder.encode(`${room}\n${at}\n${nonce}\n${body}`)
 
 /** Headers with which the server proves that a post to a room is its own: HMAC-SHA256 over room, time, nonce and body. */
-export async function signServicePost(key: string, room: string, body: string): Promise<Record<string, string>> {
+export async function signServicePost(
+  key: string,
+  room: string,
+  body: string,
+): Promise<Record<string, string>> {
   const at = new Date().toISOString()
   const nonce = crypto.randomUUID()
-  const signature = await crypto.subtle.sign('HMAC', await importKey(key, 'sign'), signedText(room, at, nonce, body))
+  const signature = await crypto.subtle.sign(
+    'HMAC',
+    await importKey(key, 'sign'),
+    signedText(room, at, nonce, body),
+  )
   return { 'x-batchproof-at': at, 'x-batchproof-nonce': nonce, 'x-batchproof-signature': hex(signature) }
 }
 
@@ -33,6 +43,11 @@ export async function verifyServicePost(
   const ageSeconds = Math.abs(nowMilliseconds - Date.parse(at)) / 1000
   if (!(ageSeconds <= SERVICE_POST_LIFE_SECONDS)) return 'too_old'
   const bytes = Uint8Array.from(signature.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
-  const genuine = await crypto.subtle.verify('HMAC', await importKey(key, 'verify'), bytes, signedText(room, at, nonce, body))
+  const genuine = await crypto.subtle.verify(
+    'HMAC',
+    await importKey(key, 'verify'),
+    bytes,
+    signedText(room, at, nonce, body),
+  )
   return genuine ? null : 'wrong_signature'
 }

@@ -7,7 +7,7 @@ import {
   WriteConflict,
 } from '@batchproof/db'
 import type { Statement } from '@batchproof/db'
-import { definitionOf, refusal, SYSTEM_ACTOR } from '@batchproof/domain'
+import { definitionOf, ORGANISATION_ID, refusal, streamName, SYSTEM_ACTOR } from '@batchproof/domain'
 import type { Refusal } from '@batchproof/domain'
 import type { CommandResult } from '@batchproof/protocol'
 import { decideCommand } from './decide-command.ts'
@@ -127,12 +127,8 @@ async function write(
   placed: PlacedCommand,
   alongside: readonly Statement[],
 ): Promise<CommandResult | 'lost_race'> {
-  const { gathering, planned } = decided
-  const heads = gathering.readHeads()
-  const guards = [...new Set(planned.guards())].map((stream) => ({
-    stream,
-    version: heads.get(stream)?.version ?? 0,
-  }))
+  const { planned } = decided
+  const guards = guardsOf(decided)
   const types = placed.events.map((event) => event.type)
   try {
     await records.db.write([
@@ -149,6 +145,19 @@ async function write(
     if (error instanceof WriteConflict) return 'lost_race'
     throw error
   }
+}
+
+/**
+ * Streams that must not have moved since they were read. Who acts and the facility's policies are among them whatever
+ * the command: a gateway reads a copy that may be seconds old, and a role that was taken away is gone at once (P11.2).
+ */
+function guardsOf({ gathering, planned, context }: DecidedCommand): { stream: string; version: number }[] {
+  const { personId } = context.actor
+  const actor = personId === SYSTEM_ACTOR.personId ? [] : [streamName('person', personId)]
+  const organisation = streamName('organisation', ORGANISATION_ID)
+  const heads = gathering.readHeads()
+  const streams = new Set([...actor, organisation, ...planned.guards()])
+  return [...streams].map((stream) => ({ stream, version: heads.get(stream)?.version ?? 0 }))
 }
 
 function recorded(command: ParsedCommand, events: PlacedCommand['events'], again: boolean): CommandResult {

@@ -222,7 +222,10 @@ const deviceRegister = openProcedure
     }
     // Whether this person may is read from the record: the rules refuse everyone but an administrator.
     const registered = signed.mustChangePin
-      ? { ok: false as const, refusals: [refusal('pin_change_required', 'Choose a new PIN in the office first.')] }
+      ? {
+          ok: false as const,
+          refusals: [refusal('pin_change_required', 'Choose a new PIN in the office first.')],
+        }
       : await executeAlongside(
           records,
           requester,
@@ -236,7 +239,8 @@ const deviceRegister = openProcedure
           statements,
         )
     await endSession(auth, signed.session.id)
-    if (!registered.ok) return refused(registered.refusals[0] ?? refusal('not_authorised', 'This was refused.'))
+    if (!registered.ok)
+      return refused(registered.refusals[0] ?? refusal('not_authorised', 'This was refused.'))
     ctx.cookies.setDevice(token)
     return { ok: true, deviceId }
   })

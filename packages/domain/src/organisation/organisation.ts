@@ -138,7 +138,9 @@ export function evolveOrganisation(state: OrganisationState, event: Organisation
       return { ...state, devices: [...state.devices, { ...event.payload, revokedAt: null }] }
     case 'DeviceRevoked': {
       const { deviceId, revokedAt } = event.payload
-      const devices = state.devices.map((device) => (device.id === deviceId ? { ...device, revokedAt } : device))
+      const devices = state.devices.map((device) =>
+        device.id === deviceId ? { ...device, revokedAt } : device,
+      )
       return { ...state, devices }
     }
     default:
@@ -192,7 +194,8 @@ export const organisationDeciders: Deciders<
   'organisation.revokeDevice': (state, { deviceId, reason: why }, _facts, { now }) => {
     const found = state.devices.find((device) => device.id === deviceId)
     if (!found) return refuse(refusal('not_found', 'There is no such device.', 'deviceId'))
-    if (found.revokedAt !== null) return refuse(refusal('nothing_changed', `${found.name} is revoked already.`, 'deviceId'))
+    if (found.revokedAt !== null)
+      return refuse(refusal('nothing_changed', `${found.name} is revoked already.`, 'deviceId'))
     const payload = { deviceId, name: found.name, reason: why, revokedAt: now }
     return accept({ type: 'DeviceRevoked', payload })
   },

@@ -85,11 +85,7 @@ export const planBatchFacts: FactsPlanner = (gathering, request) => {
   const guarded = () => [technician(), room(), equipment(), lots(), deviations()].flat()
   return {
     facts,
-    guards: () => [
-      ...guarded().map((head) => head.stream),
-      ...(formula ? [formula().stream] : []),
-      actor().stream,
-    ],
+    guards: () => [...guarded().map((head) => head.stream), ...(formula ? [formula().stream] : [])],
     numbers: numbers.take,
   }
 }
