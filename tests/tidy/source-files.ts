@@ -49,7 +49,7 @@ export function textFiles(): SourceFile[] {
 }
 
 export function isTest(path: string): boolean {
-  return path.endsWith('.test.ts') || /(^|\/)test\//.test(path) || path.startsWith('tests/')
+  return /\.(test|fixture)\.ts$/.test(path) || /(^|\/)test\//.test(path) || path.startsWith('tests/')
 }
 
 /** One JSON file of the repository. */
