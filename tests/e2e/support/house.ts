@@ -1,9 +1,10 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test as base } from '@playwright/test'
+import { expect as baseExpect, test as base, type APIRequestContext } from '@playwright/test'
 import { freePort, startParty, startWeb, type Service } from '../../../scripts/services/index.ts'
 import { loadSecrets, secretSettings } from '../../../scripts/start/secrets.ts'
+import { Desk } from './desk.ts'
 
 /** Environment variable in which the global set-up names the seeded folder. */
 export const SEEDED_FOLDER_VARIABLE = 'BATCHPROOF_E2E_SEEDED'
@@ -26,15 +27,30 @@ export interface House {
   restartRooms(): Promise<void>
 }
 
-async function openHouse(): Promise<{ house: House; close(): Promise<void> }> {
+/** The people and their PINs, as the seed wrote them beside its database. */
+export function readPeople(dataDir: string): (userName: string) => DemoPerson {
+  const people = JSON.parse(readFileSync(join(dataDir, 'demo-people.json'), 'utf8')) as DemoPerson[]
+  return (userName) => {
+    const found = people.find((person) => person.userName === userName)
+    if (!found) throw new Error(`nobody is called ${userName}`)
+    return found
+  }
+}
+
+/** The folder that the global set-up filled with the demonstration; not to be written to. */
+export function seededFolder(): string {
   const seeded = process.env[SEEDED_FOLDER_VARIABLE]
   if (!seeded) throw new Error('the global set-up has not run')
+  return seeded
+}
+
+async function openHouse(): Promise<{ house: House; close(): Promise<void> }> {
   const dataDir = mkdtempSync(join(tmpdir(), 'batchproof-house-'))
-  cpSync(seeded, dataDir, { recursive: true })
+  cpSync(seededFolder(), dataDir, { recursive: true })
   const webPort = await freePort()
   const partyPort = await freePort()
   const origin = `http://localhost:${webPort}`
-  const settings = {
+  const settings: Record<string, string> = {
     BATCHPROOF_DATA_DIR: dataDir,
     BATCHPROOF_ORIGIN: origin,
     BATCHPROOF_PARTY_URL: `http://localhost:${partyPort}`,
@@ -56,15 +72,10 @@ async function openHouse(): Promise<{ house: House; close(): Promise<void> }> {
     })
   let party: Service = await rooms()
   const web = await startWeb({ host: '127.0.0.1', port: webPort, origin, env: settings, logFile: log('web') })
-  const people = JSON.parse(readFileSync(join(dataDir, 'demo-people.json'), 'utf8')) as DemoPerson[]
   const house: House = {
     origin,
     dataDir,
-    person(userName) {
-      const found = people.find((person) => person.userName === userName)
-      if (!found) throw new Error(`nobody is called ${userName}`)
-      return found
-    },
+    person: readPeople(dataDir),
     async restartRooms() {
       await party.stop()
       party = await rooms()
@@ -79,17 +90,48 @@ async function openHouse(): Promise<{ house: House; close(): Promise<void> }> {
   }
 }
 
-/** A test with a house of its worker's own; `page` and `request` are at its address. */
-export const test = base.extend<object, { house: House }>({
+interface WorkerFixtures {
+  house: House
+  /** The desk of somebody, signed in once: what they send past the screens. */
+  desk(userName: string): Promise<Desk>
+  /** Names a record that no other file shares: a file that sets it gets a house of its own. */
+  record: string
+}
+
+/** A test with a running house; `page` and `request` are at its address. */
+export const test = base.extend<object, WorkerFixtures>({
+  record: ['', { option: true, scope: 'worker' }],
   house: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from this pattern.
-    async ({}, use) => {
+    // The record's name is asked for so that another name means another worker.
+    async ({ record: _record }, use) => {
       const { house, close } = await openHouse()
       await use(house)
       await close()
     },
     { scope: 'worker', timeout: 120_000 },
   ],
+  desk: [
+    async ({ house, playwright }, use) => {
+      const contexts: APIRequestContext[] = []
+      const desks = new Map<string, Desk>()
+      await use(async (userName) => {
+        const known = desks.get(userName)
+        if (known) return known
+        const request = await playwright.request.newContext()
+        contexts.push(request)
+        const opened = await Desk.open(request, house, userName)
+        desks.set(userName, opened)
+        return opened
+      })
+      await Promise.all(contexts.map((context) => context.dispose()))
+    },
+    { scope: 'worker' },
+  ],
+  // What stands in the way is said soon, not when the whole test is over.
+  actionTimeout: 20_000,
+  navigationTimeout: 30_000,
   baseURL: async ({ house }, use) => use(house.origin),
 })
-export { expect } from '@playwright/test'
+
+/** Waits longer than usual: two houses with a browser each may share two cores. */
+export const expect = baseExpect.configure({ timeout: 20_000 })
