@@ -20,12 +20,12 @@ export async function openByUrl(url: string, authToken: string | undefined): Pro
     : openHttpDatabase({ url, authToken })
 }
 
-/** The installation's record on a scripted clock, with the secrets of the web app that will serve it. */
+/** The installation's record on a given clock, with the secrets of the web app that will serve it. */
 export async function recordsOf(
   config: Config,
   secrets: Secrets,
   db: Database,
-  clock: ScriptedClock,
+  clock: Pick<ScriptedClock, 'now'>,
 ): Promise<Records> {
   const { hostname } = new URL(config.origin)
   return {

@@ -43,8 +43,9 @@ function people(config: Config): string[] {
   const first = technician
     ? [
         '',
-        `  First thing to try: open ${config.origin}/kiosk, be ${technician.name} (PIN ${technician.pin})`,
-        "  and start the first batch under 'My batches'.",
+        `  First thing to try: open ${config.origin}/kiosk and let the administrator register it.`,
+        `  Then be ${technician.name} (PIN ${technician.pin})`,
+        "  and start the first scheduled batch under 'My batches today'.",
       ]
     : []
   return ['', '  People of the demonstration facility:', ...rows, ...first]

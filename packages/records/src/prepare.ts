@@ -1,7 +1,7 @@
 import { prepareSignature, readNamedAccount } from '@batchproof/auth'
 import type { AuthContext, Identifier } from '@batchproof/auth'
 import { definitionOf, refusal, ROLES } from '@batchproof/domain'
-import type { OrganisationState, Refusal, Role } from '@batchproof/domain'
+import type { OrganisationState, Refusal, Role, SignatureNeed } from '@batchproof/domain'
 import type { PrepareInput, PrepareResult, SignerInput } from '@batchproof/protocol'
 import { parseCommand } from './command-request.ts'
 import { decideCommand } from './decide-command.ts'
@@ -18,6 +18,18 @@ export function signingRole(roles: readonly string[], name: ParsedCommand['name'
   const allowed: readonly string[] = definitionOf(name).roles
   const role = roles.find((item) => allowed.includes(item)) as Role | undefined
   return role ? ROLES[role] : ''
+}
+
+/**
+ * How much of a proof a command needs from this signer: as its row says, and always everything from whoever signs as
+ * pharmacist in charge (11.200(a)(1)(ii)).
+ */
+export function componentsNeeded(
+  roles: readonly string[],
+  name: ParsedCommand['name'],
+  need: SignatureNeed,
+): SignatureNeed['components'] {
+  return signingRole(roles, name) === ROLES.pic ? 'always_all' : need.components
 }
 
 const nobody: Refusal = refusal(
@@ -77,7 +89,7 @@ export async function prepare(
     userAgent: requester.userAgent,
     sessionId: requester.sessionId,
   }
-  const need = definition.signature.components
+  const need = componentsNeeded(decided.context.actor.roles, command.name, definition.signature)
   const prepared = await prepareSignature(authUnder(records, decided.organisation), { content, need, place })
   if (!prepared.ok) return { ok: false, refusals: [prepared.refusal] }
   return {

@@ -3,7 +3,7 @@ import type { Statement } from '@batchproof/db'
 import { definitionOf, refusal } from '@batchproof/domain'
 import type { Refusal, SignatureRecord } from '@batchproof/domain'
 import type { SignatureProof } from '@batchproof/protocol'
-import { authUnder, signingRole } from './prepare.ts'
+import { authUnder, componentsNeeded, signingRole } from './prepare.ts'
 import type { ParsedCommand } from './command-request.ts'
 import type { DecidedCommand } from './decide-command.ts'
 import type { Records, Requester } from './records.ts'
@@ -48,7 +48,7 @@ export async function signCommand(
       meaning: need.meaning,
       signerId: decided.context.actor.personId,
     },
-    need: need.components,
+    need: componentsNeeded(decided.context.actor.roles, command.name, need),
     place: {
       deviceId: requester.deviceId,
       networkAddress: requester.networkAddress,
