@@ -23,6 +23,13 @@ import type { FieldStanding } from './step-check.ts'
 /** A longer name of the next field would push the words beside the button away. */
 const LONGEST_NEXT_LABEL = 22
 
+/** What the large button says and does; `discouraged`: possible, and not what should be done next. */
+interface PrimaryAction {
+  readonly label: string
+  readonly does: 'next' | 'complain' | 'deviate' | 'sign'
+  readonly discouraged?: boolean
+}
+
 /** The step in turn on the screen: what is entered, what the rules say of it, and what the primary button does. */
 export class Runner {
   readonly batch: BatchOnKiosk
@@ -238,7 +245,7 @@ export class Runner {
   )
 
   /** What the primary button says and does now. */
-  primary = $derived.by((): { label: string; does: 'next' | 'complain' | 'deviate' | 'sign' } => {
+  primary = $derived.by((): PrimaryAction => {
     const { unfinished, outside, running } = this
     if (unfinished && unfinished.id !== this.activeFieldId) {
       const short = unfinished.label.length <= LONGEST_NEXT_LABEL
@@ -246,7 +253,8 @@ export class Runner {
     }
     if (unfinished) return { label: 'Sign and continue', does: 'complain' }
     if (outside.length === 0) return { label: 'Sign and continue', does: 'sign' }
-    if (outside.length === running.length) return { label: 'End early with a deviation', does: 'deviate' }
+    if (outside.length === running.length)
+      return { label: 'End early with a deviation', does: 'deviate', discouraged: true }
     return { label: 'Record deviation and sign', does: 'deviate' }
   })
 
