@@ -38,14 +38,7 @@ function gate(name: string, ...commands: (() => Promise<RunResult>)[]): Stage {
 }
 
 const svelteCheck = (folder: string) => {
-  const options = [
-    '--tsconfig',
-    './tsconfig.json',
-    '--incremental',
-    '--fail-on-warnings',
-    '--output',
-    'human',
-  ]
+  const options = ['--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human']
   return tool('svelte-check/bin/svelte-check', ['--workspace', folder, ...options])
 }
 

@@ -14,6 +14,7 @@ import { signings } from './signings.ts'
 import { median, timingOf } from './statistics.ts'
 import { differingTables, Floor } from './twins.ts'
 import { WatchedDatabase } from './watched-database.ts'
+import type { Database } from '@batchproof/db'
 import type { TestFacility } from '@batchproof/testing'
 import type { Filled, FillRequest } from './fill-file.ts'
 import type { Timing } from './statistics.ts'
@@ -64,6 +65,51 @@ async function timed<T>(work: () => Promise<T>): Promise<{ milliseconds: number;
   return { milliseconds: performance.now() - begun, result }
 }
 
+/** One signed step: all times in milliseconds. */
+interface Round {
+  readonly sign: number
+  readonly pin: number
+  readonly floor: number
+  readonly sheet: number
+}
+
+/** Brings the twins to where the tables are; answers how long the commits took. */
+async function bringLevel(db: Database, floor: Floor, seen: SeenWrite[]): Promise<number> {
+  let milliseconds = 0
+  for (const write of seen.splice(0)) {
+    const rows = floor.rowsOf(write)
+    milliseconds += (await timed(() => db.write(rows))).milliseconds
+  }
+  return milliseconds
+}
+
+/** Signs every step of several batches, each followed by the floor's commit of the same rows. */
+async function playRounds(
+  options: MeasureOptions,
+  facility: TestFacility,
+  level: () => Promise<number>,
+): Promise<Round[]> {
+  const { records } = facility
+  const verifier = await makePinVerifier(records.auth, facility.person('technician').pin)
+  const rounds: Round[] = []
+  for (let batch = -options.warmUpBatches; batch < options.batches; batch += 1) {
+    const job = await facility.schedule()
+    for await (const signing of signings(facility, job)) {
+      const sheet = await timed(() => signing.openSheet())
+      await level()
+      const pin = await timed(() => verifyPin(records.auth, job.technician.pin, verifier))
+      const signed = await timed(() => signing.sign())
+      if (!signed.result.ok)
+        throw new Error(`${signing.stepId} was refused: ${JSON.stringify(signed.result)}`)
+      const floor = await level()
+      if (batch < 0) continue
+      rounds.push({ sign: signed.milliseconds, pin: pin.milliseconds, floor, sheet: sheet.milliseconds })
+    }
+    await level()
+  }
+  return rounds
+}
+
 /** Measures in a new database of this size: signing and floor in turns, through whole batches. */
 export async function measure(options: MeasureOptions): Promise<Measured> {
   const folder = await mkdtemp(join(process.env.BATCHPROOF_BENCH_FOLDER ?? tmpdir(), 'batchproof-bench-'))
@@ -90,39 +136,8 @@ export async function measure(options: MeasureOptions): Promise<Measured> {
     }
 
     seen.length = 0
-    const { records } = facility
-    const verifier = await makePinVerifier(records.auth, facility.person('technician').pin)
     const floor = new Floor(tables)
-    /** Brings the twins to where the tables are; answers how long the commits took. */
-    const level = async () => {
-      let milliseconds = 0
-      for (const write of seen.splice(0)) {
-        const rows = floor.rowsOf(write)
-        milliseconds += (await timed(() => db.write(rows))).milliseconds
-      }
-      return milliseconds
-    }
-    const rounds: { sign: number; pin: number; floor: number; sheet: number }[] = []
-    for (let batch = -options.warmUpBatches; batch < options.batches; batch += 1) {
-      const job = await facility.schedule()
-      for await (const signing of signings(facility, job)) {
-        const sheet = await timed(() => signing.openSheet())
-        await level()
-        const pin = await timed(() => verifyPin(records.auth, job.technician.pin, verifier))
-        const signed = await timed(() => signing.sign())
-        if (!signed.result.ok)
-          throw new Error(`${signing.stepId} was refused: ${JSON.stringify(signed.result)}`)
-        const written = await level()
-        if (batch < 0) continue
-        rounds.push({
-          sign: signed.milliseconds,
-          pin: pin.milliseconds,
-          floor: written,
-          sheet: sheet.milliseconds,
-        })
-      }
-      await level()
-    }
+    const rounds = await playRounds(options, facility, () => bringLevel(db, floor, seen))
     const wrong = await differingTables(db, tables, eventCount)
     if (wrong.length > 0) throw new Error(`the floor did not write the same rows: ${wrong.join(', ')}`)
     const pinMedian = median(rounds.map(({ pin }) => pin))

@@ -5,7 +5,7 @@ import { approveSmallFormula, scheduleSmallBatch } from './support/small-batch.t
 
 test.use({ record: 'live' })
 
-test('[C03] [B07.9] quality sees a step appear as it is signed on the iPad, also after the rooms have restarted', async ({
+test('[C03] quality sees a step appear as it is signed on the iPad, also after the rooms have restarted', async ({
   browser,
   house,
   desk,
