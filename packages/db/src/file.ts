@@ -1,8 +1,8 @@
 import { createClient, type Client } from '@libsql/client/sqlite3'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database, DatabaseStatus, Row, Statement, WriteResult } from './database.ts'
 import { FileConnection } from './file-connection.ts'
-import { isLocked, mapDatabaseError } from './map-error.ts'
+import { mapDatabaseError } from './map-error.ts'
+import { LOCK_WAIT_MILLISECONDS, whenUnlocked } from './when-unlocked.ts'
 
 /** How long SQLite itself waits for a lock. Short, because it waits on the event loop; the rest is waited off it. */
 const BUSY_WAIT_MILLISECONDS = 20
@@ -20,7 +20,7 @@ export interface FileDatabaseOptions {
  * @throws DatabaseUnavailable when the file cannot be locked; DatabaseFault when it is not a database
  */
 export async function openFileDatabase(path: string, options: FileDatabaseOptions = {}): Promise<Database> {
-  const lockWaitMilliseconds = options.lockWaitMilliseconds ?? 5_000
+  const lockWaitMilliseconds = options.lockWaitMilliseconds ?? LOCK_WAIT_MILLISECONDS
   const opened: { close(): void }[] = []
   const keep = <T extends { close(): void }>(made: T): T => {
     opened.push(made)
@@ -115,18 +115,5 @@ class FileDatabase implements Database {
     this.#reader.close()
     this.#writer.close()
     this.client.close()
-  }
-}
-
-/** Repeats a call that found the file locked by another process: a locked batch has done nothing. */
-async function whenUnlocked<T>(waitMilliseconds: number, call: () => T | Promise<T>): Promise<T> {
-  const giveUpAt = performance.now() + waitMilliseconds
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await call()
-    } catch (error) {
-      if (!isLocked(error) || performance.now() > giveUpAt) throw error
-      await sleep(Math.min(5 * attempt, 50) * (0.5 + Math.random()))
-    }
   }
 }
