@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { openFileDatabase } from '@batchproof/db/file.ts'
 import { temporaryFolder } from './support/folder.ts'
-import { pipeBacking, type OpenPair } from './support/pipe-backing.ts'
+import { pipeBacking, type EmptyPair } from './support/pipe-backing.ts'
 import { pipeContract } from './support/pipe-suite.ts'
 
-const openFile: OpenPair = async () => {
+async function openFile(): Promise<EmptyPair> {
   const folder = temporaryFolder()
   const path = join(folder.path, 'record.db')
   const primary = await openFileDatabase(path)
@@ -19,4 +19,4 @@ const openFile: OpenPair = async () => {
   }
 }
 
-pipeContract('a file', () => pipeBacking(openFile))
+pipeContract('a file', async () => pipeBacking(await openFile()))

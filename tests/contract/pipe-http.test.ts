@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { openHttpDatabase } from '@batchproof/db/http.ts'
 import { temporaryFolder } from './support/folder.ts'
-import { pipeBacking, type OpenPair } from './support/pipe-backing.ts'
+import { pipeBacking, type EmptyPair } from './support/pipe-backing.ts'
 import { pipeContract } from './support/pipe-suite.ts'
 import { startSqld } from './support/sqld.ts'
 
-const openServer: OpenPair = async () => {
+async function openServer(): Promise<EmptyPair> {
   const folder = temporaryFolder()
   const sqld = await startSqld(join(folder.path, 'primary'))
   const open = () => openHttpDatabase({ url: sqld.url })
@@ -19,4 +19,4 @@ const openServer: OpenPair = async () => {
   }
 }
 
-pipeContract('a libSQL server by HTTP', () => pipeBacking(openServer))
+pipeContract('a libSQL server by HTTP', async () => pipeBacking(await openServer()))

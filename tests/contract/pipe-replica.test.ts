@@ -2,11 +2,11 @@ import { join } from 'node:path'
 import { openHttpDatabase } from '@batchproof/db/http.ts'
 import { openReplicaDatabase } from '@batchproof/db/replica/replica-database.ts'
 import { temporaryFolder } from './support/folder.ts'
-import { pipeBacking, type OpenPair } from './support/pipe-backing.ts'
+import { pipeBacking, type EmptyPair } from './support/pipe-backing.ts'
 import { pipeContract } from './support/pipe-suite.ts'
 import { startSqld } from './support/sqld.ts'
 
-const openGateway: OpenPair = async () => {
+async function openGateway(): Promise<EmptyPair> {
   const folder = temporaryFolder()
   const sqld = await startSqld(join(folder.path, 'primary'))
   // The office sets the facility up; the gateway comes to a record that is there.
@@ -27,4 +27,4 @@ const openGateway: OpenPair = async () => {
   }
 }
 
-pipeContract('an embedded replica', () => pipeBacking(openGateway))
+pipeContract('an embedded replica', async () => pipeBacking(await openGateway()))

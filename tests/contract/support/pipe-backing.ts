@@ -10,6 +10,7 @@ import {
   personOf,
   submit,
 } from '@batchproof/testing'
+import { openTemporaryDatabase } from '@batchproof/testing/temporary-database.ts'
 import { addSeconds } from '@batchproof/domain'
 import { expect, vi } from 'vitest'
 import type { Database } from '@batchproof/db'
@@ -32,17 +33,18 @@ export interface PipeBacking {
   readonly here: Host
   /** Another connection to the same record; beside a replica, the office over HTTP. */
   readonly elsewhere: Host
-  /** Another organisation with a record of its own, on the same kind of database. */
-  openSecond(): Promise<PipeBacking>
   close(): Promise<void>
 }
 
-/** Opens an empty database of one kind, twice: where the facility is set up, and as the host under test sees it. */
-export type OpenPair = () => Promise<{ primary: Database; here: Database; close(): Promise<void> }>
+/** An empty database, twice: where the facility is set up, and as the host under test sees it. */
+export interface EmptyPair {
+  readonly primary: Database
+  readonly here: Database
+  close(): Promise<void>
+}
 
-/** Sets a facility up on a new database, with people and ids of its own for each seed. */
-export async function pipeBacking(open: OpenPair, seed = 1): Promise<PipeBacking> {
-  const { primary, here, close } = await open()
+/** Sets a facility up on an empty database, with people and ids of its own for each seed. */
+export async function pipeBacking({ primary, here, close }: EmptyPair, seed = 1): Promise<PipeBacking> {
   await migrate(primary)
   const facility = await createTestFacility(primary, { seed })
   // A copy comes to what was set up after a moment; from here on nothing is waited for.
@@ -52,12 +54,13 @@ export async function pipeBacking(open: OpenPair, seed = 1): Promise<PipeBacking
     const [rows] = await here.read([newest])
     expect(rows).toEqual([{ seq }])
   }, 10_000)
-  return {
-    here: hostOver(facility, here),
-    elsewhere: hostOver(facility, primary),
-    openSecond: () => pipeBacking(open, seed + 1),
-    close,
-  }
+  return { here: hostOver(facility, here), elsewhere: hostOver(facility, primary), close }
+}
+
+/** Another organisation with a record of its own: a file beside the first one's database, whatever that is. */
+export async function secondOrganisation(): Promise<PipeBacking> {
+  const { db, remove } = await openTemporaryDatabase()
+  return pipeBacking({ primary: db, here: db, close: remove }, 2)
 }
 
 function hostOver(facility: Site & { records: TestRecords; master: Master }, db: Database): Host {

@@ -3,7 +3,7 @@ import { zonedDate } from '@batchproof/domain'
 import { compareWithRebuilt, execute, verifyEverything } from '@batchproof/records'
 import { openTemporaryDatabase } from '@batchproof/testing/temporary-database.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { made, scheduled, type Host, type PipeBacking } from './pipe-backing.ts'
+import { made, scheduled, secondOrganisation, type Host, type PipeBacking } from './pipe-backing.ts'
 import { raceTests } from './pipe-races.ts'
 import { signatureTests } from './pipe-signatures.ts'
 import { refusalCodes } from './signed-command.ts'
@@ -65,7 +65,7 @@ async function streamsOf(host: Host): Promise<string[]> {
 function strangerTests(backing: () => PipeBacking): void {
   let second: PipeBacking
   beforeAll(async () => {
-    second = await backing().openSecond()
+    second = await secondOrganisation()
   })
   afterAll(() => second?.close())
 
