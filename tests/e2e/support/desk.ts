@@ -52,11 +52,14 @@ export function sendTo(api: Api, name: CommandName, input: object): Promise<Comm
 /** One person, signed in, who sends commands past the screens: for what no screen offers, and to bring a record along. */
 export class Desk {
   readonly api: Api
+  /** The cookies of the session, for what is not an API call. */
+  readonly request: APIRequestContext
   readonly person: DemoPerson
   readonly #address: Address
 
-  constructor(api: Api, person: DemoPerson, address: Address) {
+  constructor(api: Api, request: APIRequestContext, person: DemoPerson, address: Address) {
     this.api = api
+    this.request = request
     this.person = person
     this.#address = address
   }
@@ -71,7 +74,7 @@ export class Desk {
       kind: 'office',
     })
     if (!signedIn.ok) throw new Error(`${person.name}: ${signedIn.refusal.message}`)
-    return new Desk(api, person, address)
+    return new Desk(api, request, person, address)
   }
 
   /** Sends a command; signs it with the PIN where the catalogue asks for a signature. `by`: another person signs. */
