@@ -1,4 +1,4 @@
-import type { BatchState, RecordEvent } from '@batchproof/domain'
+import type { BatchProgress, BatchState, RecordEvent } from '@batchproof/domain'
 
 /** Name of the room of one batch of one organisation. */
 export const batchRoom = (organisation: string, batchId: string): string => `batch:${organisation}:${batchId}`
@@ -20,15 +20,21 @@ export interface FloorCard {
   readonly strength: string
   readonly status: string
   readonly hazardous: boolean
+  readonly technicianId: string | null
   readonly technicianName: string | null
+  readonly roomId: string | null
   readonly roomName: string | null
   readonly startsAt: string | null
+  readonly endsAt: string | null
+  readonly commencedAt: string | null
   readonly stepsDone: number
   readonly stepsTotal: number
   readonly currentStep: string | null
   readonly waitsForWitness: boolean
   readonly held: boolean
   readonly hasDeviations: boolean
+  /** What is going on with it; null on a row that is older than this was kept. */
+  readonly progress: BatchProgress | null
   readonly updatedAt: string
 }
 

@@ -1,4 +1,5 @@
 import type {
+  BatchProgress,
   BatchState,
   BatchStatus,
   DeviationState,
@@ -136,6 +137,8 @@ export interface BatchRow {
   readonly waitsForWitness: boolean
   readonly held: boolean
   readonly hasDeviations: boolean
+  /** What is going on with it; null on a row that is older than this was kept. */
+  readonly progress: BatchProgress | null
   readonly commencedAt: string | null
   readonly submittedAt: string | null
   readonly releasedAt: string | null

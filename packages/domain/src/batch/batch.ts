@@ -2,6 +2,7 @@ import type { DomainEvent } from '../kernel/envelope.ts'
 import type { Instant } from '../kernel/instant.ts'
 import type { Quantity } from '../kernel/quantity.ts'
 import type { LabelContent } from '../labelling/label-content.ts'
+import type { ReviewComment } from './batch-comment.ts'
 import type { BatchStatus, StepStatus } from './batch-states.ts'
 import type { FieldCheck, StepValues } from './step-values.ts'
 
@@ -33,6 +34,15 @@ export interface StepOutline {
   readonly title: string
   readonly critical: boolean
   readonly expectedMinutes: number
+  /** Absent in batches that were planned before outlines named their timers. */
+  readonly timers?: readonly TimerOutline[]
+}
+
+export interface TimerOutline {
+  readonly fieldId: string
+  readonly label: string
+  readonly minimumSeconds: number
+  readonly maximumSeconds: number | null
 }
 
 export interface Slot {
@@ -104,13 +114,6 @@ export interface LabResult {
   readonly value: string
   readonly method: string
   readonly reportNumber: string
-  readonly by: Act
-}
-
-export interface ReviewComment {
-  readonly id: string
-  readonly stepId: string | null
-  readonly text: string
   readonly by: Act
 }
 

@@ -3,6 +3,7 @@ import { command } from '../kernel/command.ts'
 import { instant } from '../kernel/instant.ts'
 import { deviationReport } from '../quality/deviation.ts'
 import { slug } from '../formula/procedure.ts'
+import { COMMENT_KINDS } from './batch-comment.ts'
 import { stepValues } from './step-values.ts'
 
 const reason = z.string().trim().min(10, 'give the reason in at least 10 characters').max(1000)
@@ -200,6 +201,9 @@ const qualityCommands = {
     payload: z.object({
       id: z.uuid(),
       stepId: slug.nullable().default(null),
+      kind: z.enum(COMMENT_KINDS).default('comment'),
+      /** The remark or question that is answered or was seen. */
+      about: z.uuid().nullable().default(null),
       text: z.string().trim().min(1).max(2000),
     }),
     requirement: 'B13.2',

@@ -6,6 +6,7 @@ import { checkTransition, refuseUnlessAllowed } from '../kernel/state-table.ts'
 import { streamName } from '../kernel/stream.ts'
 import { zonedDate } from '../kernel/instant.ts'
 import { executionOf } from './batch.ts'
+import { decideComment } from './batch-comment.ts'
 import { batchStates } from './batch-states.ts'
 import { beyondUseOf } from './beyond-use-of-batch.ts'
 import { actOf } from './decide-planning.ts'
@@ -190,7 +191,5 @@ export const executionDeciders: Deciders<ExecutionCommands, BatchState, BatchFac
     return accept({ type: 'QuarantineLifted', payload: { to, reason, by: actOf(context) } })
   },
 
-  'batch.comment': (state, comment, _facts, context) =>
-    refuseUnlessAllowed(batchStates, state.status, 'batch.comment') ??
-    accept({ type: 'BatchCommented', payload: { ...comment, by: actOf(context) } }),
+  'batch.comment': decideComment,
 }

@@ -8,7 +8,8 @@ import type { Decider, Deciders } from '../kernel/decider.ts'
 import type { DecisionContext } from '../kernel/envelope.ts'
 import type { Refusal } from '../kernel/refusal.ts'
 import type { FormulaContent } from '../formula/formula-content.ts'
-import type { Act, BatchEvent, BatchState, FormulaReference, Plan } from './batch.ts'
+import type { StepField } from '../formula/procedure.ts'
+import type { Act, BatchEvent, BatchState, FormulaReference, Plan, TimerOutline } from './batch.ts'
 import type { BatchFacts } from './batch-facts.ts'
 import type { batchCommands, PlanRequest } from './commands.ts'
 
@@ -83,13 +84,26 @@ const planOf = (request: PlanRequest, facts: BatchFacts): Plan => ({
   equipmentIds: request.equipmentIds,
 })
 
+const timerOutline = ({
+  id,
+  label,
+  minimumSeconds,
+  maximumSeconds,
+}: Extract<StepField, { kind: 'timer' }>): TimerOutline => ({
+  fieldId: id,
+  label,
+  minimumSeconds,
+  maximumSeconds,
+})
+
 function referenceTo(master: NonNullable<BatchFacts['master']>): FormulaReference {
   const { name, strength, productCode, productLine, hazardous, theoreticalUnits, procedure } = master.content
-  const steps = procedure.map(({ id, title, critical, expectedMinutes }) => ({
+  const steps = procedure.map(({ id, title, critical, expectedMinutes, fields }) => ({
     id,
     title,
     critical,
     expectedMinutes,
+    timers: fields.flatMap((field) => (field.kind === 'timer' ? [timerOutline(field)] : [])),
   }))
   const { formulaId, recordId, version, contentHash } = master
   return {

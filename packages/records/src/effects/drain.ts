@@ -9,11 +9,12 @@ import {
   statement,
   streamStatement,
 } from '@batchproof/db'
-import type { Effect } from '@batchproof/db'
+import type { Effect, Row } from '@batchproof/db'
 import { addSeconds, parseStream } from '@batchproof/domain'
 import type { BatchState, RecordEvent } from '@batchproof/domain'
 import { batchRoom, floorRoom, signServicePost } from '@batchproof/protocol'
 import type { FloorCard, RoomPost } from '@batchproof/protocol'
+import { progressFromRow } from '../queries/rows.ts'
 import type { Records, RoomsConfig } from '../records.ts'
 
 const CLAIM_LIMIT = 20
@@ -96,7 +97,7 @@ async function post(
 }
 
 /** A card of the floor from a row of `batch_row`. */
-export function cardFromRow(row: Record<string, unknown>): FloorCard {
+export function cardFromRow(row: Row): FloorCard {
   return {
     id: row.id as string,
     batchNumber: row.batch_number as string,
@@ -104,15 +105,20 @@ export function cardFromRow(row: Record<string, unknown>): FloorCard {
     strength: row.strength as string,
     status: row.status as string,
     hazardous: row.hazardous === 1,
+    technicianId: row.technician_id as string | null,
     technicianName: row.technician_name as string | null,
+    roomId: row.room_id as string | null,
     roomName: row.room_name as string | null,
     startsAt: row.starts_at as string | null,
+    endsAt: row.ends_at as string | null,
+    commencedAt: row.commenced_at as string | null,
     stepsDone: row.steps_done as number,
     stepsTotal: row.steps_total as number,
     currentStep: row.current_step as string | null,
     waitsForWitness: row.waits_for_witness === 1,
     held: row.held === 1,
     hasDeviations: row.has_deviations === 1,
+    progress: progressFromRow(row),
     updatedAt: row.updated_at as string,
   }
 }

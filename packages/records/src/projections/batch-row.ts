@@ -1,31 +1,8 @@
 import { statement } from '@batchproof/db'
-import { canonicalJson, executionOf } from '@batchproof/domain'
+import { canonicalJson, nextStepTitle, progressOf } from '@batchproof/domain'
 import type { BatchState } from '@batchproof/domain'
 import { upsert } from './upsert.ts'
 import type { Projection } from './projection.ts'
-
-/** How far a batch is: steps done, the title of the one in turn, and whether it waits for its witness. */
-export function progressOf(state: BatchState): {
-  total: number
-  done: number
-  current: string | null
-  waitsForWitness: boolean
-} {
-  const steps = state.formula?.steps ?? []
-  const finished = steps.map(({ id, critical }) => {
-    const { status, witnessed } = executionOf(state, id)
-    if (status === 'skipped') return true
-    return (status === 'completed' || status === 'deviated') && (!critical || witnessed !== null)
-  })
-  const turn = steps[finished.indexOf(false)]
-  const execution = turn ? executionOf(state, turn.id) : null
-  return {
-    total: steps.length,
-    done: finished.filter(Boolean).length,
-    current: turn?.title ?? null,
-    waitsForWitness: execution !== null && execution.performed !== null,
-  }
-}
 
 /** Rows of a batch: its line in lists, its place in the calendar while it needs one, and what it used. */
 export const projectBatch: Projection<BatchState> = (id, before, state, written) => {
@@ -52,10 +29,10 @@ export const projectBatch: Projection<BatchState> = (id, before, state, written)
     planned_units: state.plannedUnits,
     good_units: state.quantities?.goodUnits ?? null,
     yield_percent: state.quantities?.yieldPercent ?? null,
-    steps_total: progress.total,
-    steps_done: progress.done,
-    current_step: progress.current,
-    waits_for_witness: progress.waitsForWitness ? 1 : 0,
+    steps_total: progress.stepsTotal,
+    steps_done: progress.stepsDone,
+    current_step: nextStepTitle(state),
+    waits_for_witness: progress.witnessSince ? 1 : 0,
     held: state.held ? 1 : 0,
     has_deviations: state.deviationIds.length > 0 ? 1 : 0,
     commenced_at: state.commenced?.at ?? null,
@@ -64,6 +41,7 @@ export const projectBatch: Projection<BatchState> = (id, before, state, written)
     released_at: state.released?.at ?? null,
     beyond_use_at: state.beyondUse?.at ?? null,
     updated_at: written.lastAt,
+    progress: canonicalJson(progress),
   })
   return [row, ...slotStatements(id, before, state), ...componentStatements(id, before, state)]
 }

@@ -79,7 +79,13 @@ const rehearsals: { readonly [Name in BatchCommand]: ((stage: Stage) => PayloadO
   }),
   'batch.quarantine': () => ({ reason: REASON }),
   'batch.liftQuarantine': () => ({ reason: REASON }),
-  'batch.comment': () => ({ id: DEVIATION.id, stepId: null, text: 'A comment' }),
+  'batch.comment': () => ({
+    id: DEVIATION.id,
+    stepId: null,
+    kind: 'comment',
+    about: null,
+    text: 'A comment',
+  }),
   'batch.reportLabResult': () => ({
     id: DEVIATION.id,
     test: 'ph',

@@ -1,9 +1,15 @@
 import type { Row } from '@batchproof/db'
+import type { BatchProgress } from '@batchproof/domain'
 import type { BatchRow, DeviationRow, FormulaRow, LotRow, NotificationView } from '@batchproof/protocol'
 
 /** Lists show at most so many rows at once. */
 export const LONGEST_PAGE = 200
 export const USUAL_PAGE = 50
+
+/** What is going on with a batch, from its row of `batch_row`; null on a row older than its column. */
+export function progressFromRow({ progress }: Row): BatchProgress | null {
+  return typeof progress === 'string' ? (JSON.parse(progress) as BatchProgress) : null
+}
 
 /** A batch's line from its row of `batch_row`. */
 export function batchFromRow(row: Row): BatchRow {
@@ -33,6 +39,7 @@ export function batchFromRow(row: Row): BatchRow {
     waitsForWitness: row.waits_for_witness === 1,
     held: row.held === 1,
     hasDeviations: row.has_deviations === 1,
+    progress: progressFromRow(row),
     commencedAt: row.commenced_at as string | null,
     submittedAt: row.submitted_at as string | null,
     releasedAt: row.released_at as string | null,

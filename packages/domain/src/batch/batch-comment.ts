@@ -1,0 +1,81 @@
+import { accept, refuse } from '../kernel/decision.ts'
+import { refusal } from '../kernel/refusal.ts'
+import { refuseUnlessAllowed } from '../kernel/state-table.ts'
+import { batchStates } from './batch-states.ts'
+import { actOf } from './decide-planning.ts'
+import type { Decider } from '../kernel/decider.ts'
+import type { Act, BatchEvent, BatchState } from './batch.ts'
+import type { BatchFacts } from './batch-facts.ts'
+
+/**
+ * What a word on the record is: a remark; a question to whoever makes the batch; the answer to one; or that a remark or
+ * question was seen by somebody else.
+ */
+export const COMMENT_KINDS = ['comment', 'question', 'answer', 'seen'] as const
+export type CommentKind = (typeof COMMENT_KINDS)[number]
+
+/** A word that stays on the record, from the live view or from the review (B13.2). */
+export interface ReviewComment {
+  readonly id: string
+  readonly stepId: string | null
+  /** Absent on remarks that were recorded before there were questions. */
+  readonly kind?: CommentKind
+  /** The remark or question that is answered or was seen. */
+  readonly about?: string | null
+  readonly text: string
+  readonly by: Act
+}
+
+/** Questions that nobody has answered, oldest first. */
+export function openQuestions(comments: readonly ReviewComment[]): ReviewComment[] {
+  const answered = new Set(comments.flatMap(({ kind, about }) => (kind === 'answer' && about ? [about] : [])))
+  return comments.filter(({ kind, id }) => kind === 'question' && !answered.has(id))
+}
+
+/**
+ * Remarks and questions of others that this person has neither answered nor said to have seen, oldest first: what the
+ * iPad shows to the technician.
+ */
+export function unseenBy(comments: readonly ReviewComment[], personId: string): ReviewComment[] {
+  const known = new Set(
+    comments.flatMap(({ about, by }) => (about && by.personId === personId ? [about] : [])),
+  )
+  const open = new Set(openQuestions(comments).map(({ id }) => id))
+  return comments.filter(
+    ({ id, kind = 'comment', by }) =>
+      by.personId !== personId && !known.has(id) && (kind === 'question' ? open.has(id) : kind === 'comment'),
+  )
+}
+
+/** Whether a word may refer to that one: an answer to a question, sight of a question or a remark. */
+function refersRightly(kind: CommentKind, target: ReviewComment | undefined): boolean {
+  const targetKind = target && (target.kind ?? 'comment')
+  return targetKind === 'question' || (kind === 'seen' && targetKind === 'comment')
+}
+
+export const decideComment: Decider<BatchState, Omit<ReviewComment, 'by'>, BatchFacts, BatchEvent> = (
+  state,
+  comment,
+  _facts,
+  context,
+) => {
+  const blocked = refuseUnlessAllowed(batchStates, state.status, 'batch.comment')
+  if (blocked) return blocked
+  const { id, kind = 'comment', about = null } = comment
+  if (state.comments.some((other) => other.id === id))
+    return refuse(refusal('value_invalid', 'This word is on the record already.', 'id'))
+  const refers = kind === 'answer' || kind === 'seen'
+  const target = state.comments.find((other) => other.id === about)
+  if (!refers && about !== null)
+    return refuse(
+      refusal('value_invalid', 'Only an answer, or that something was seen, names another.', 'about'),
+    )
+  if (refers && !refersRightly(kind, target))
+    return refuse(refusal('not_found', 'Name the question or remark of this record that is meant.', 'about'))
+  const { personId } = context.actor
+  const knows = (other: ReviewComment) =>
+    other.about === about && other.kind === 'seen' && other.by.personId === personId
+  if (kind === 'seen' && (target?.by.personId === personId || state.comments.some(knows)))
+    return refuse(refusal('nothing_changed', 'You know this already.'))
+  return accept({ type: 'BatchCommented', payload: { ...comment, by: actOf(context) } })
+}
