@@ -33,8 +33,8 @@ interface UnitRow {
   display: string
   /** What to show for any amount but 1, when it differs. */
   plural?: string
-  /** 'tight' sets no space before it ("0.9% w/v"), 'before' stands before the number ("pH 7.4"). */
-  place?: 'tight' | 'before'
+  /** 'tight' sets no space before it ("0.9% w/v"), 'before' stands before the number ("pH 7.4"), 'lead' right at it ("1:1000"). */
+  place?: 'tight' | 'before' | 'lead'
 }
 
 function row(dimension: Dimension, family: string, factor: DecimalText, display: string): UnitRow {
@@ -90,6 +90,8 @@ const unitTable = {
   '% v/v': alone('ratio', '% v/v', { place: 'tight' }),
   '%': alone('ratio', '%', { place: 'tight' }),
   ppm: alone('ratio', 'ppm'),
+  // One gram in so many millilitres: the number is the N of 1:N.
+  '1:N': alone('ratio', '1:', { place: 'lead' }),
 
   CFU: alone('colony_count', 'CFU'),
   'CFU/plate': alone('colony_count', 'CFU/plate'),
@@ -113,7 +115,12 @@ const unitTable = {
   'CFU/mL': alone('concentration', 'CFU/mL'),
   'EU/mL': alone('concentration', 'EU/mL'),
   'EU/mg': alone('concentration', 'EU/mg'),
-  'mg/g': alone('concentration', 'mg/g'),
+  'mg/g': row('concentration', 'mass/mass', '1000', 'mg/g'),
+  'mcg/g': row('concentration', 'mass/mass', '1', 'mcg/g'),
+  // How active a lot is, as its certificate states it.
+  'unit/mg': { ...row('concentration', 'unit/mass', '1000', 'unit/mg'), plural: 'units/mg' },
+  'unit/mcg': { ...row('concentration', 'unit/mass', '1000000', 'unit/mcg'), plural: 'units/mcg' },
+  'IU/mg': alone('concentration', 'international unit/mg', { plural: 'international units/mg' }),
 
   'mOsm/kg': alone('osmolality', 'mOsm/kg'),
   rpm: alone('rotation', 'rpm'),
@@ -158,5 +165,6 @@ export function displayWithUnit(value: DecimalText, code: Unit): string {
   const { display, plural, place } = rowOf(code)
   const name = /^1(?:\.0+)?$/.test(value) ? display : (plural ?? display)
   if (place === 'before') return `${name} ${value}`
+  if (place === 'lead') return `${name}${value}`
   return place === 'tight' ? `${value}${name}` : `${value} ${name}`
 }
