@@ -362,3 +362,36 @@ test('[B14.3] [B22.1] the other pharmacist in charge releases it, and its label 
   expect(codes.qr).toBe(`${house.origin}/verify/${batchUrl.split('/').at(-1)}`)
   await close()
 })
+
+test('[P11.4] [P11.5] an inspector reads who signed what, when and with what', async ({ browser, house }) => {
+  const { page, close } = await windowOf(browser, house, 'rhayes')
+  await page.goto(batchUrl)
+  const maria = ['Maria Lopez', 'Compounding technician'] as const
+  const card = page.locator('section', { has: page.getByRole('heading', { name: 'Signatures' }) })
+  const signed = card.last().getByRole('figure')
+  const closedDeviation = [
+    ['David Okafor', 'QA manager', 'Deviation resolved', 'PIN'],
+    ['Hannah Weiss', 'QA manager', 'Deviation closed', 'PIN'],
+  ]
+  const expected = [
+    [...maria, 'Commenced compounding', 'passkey (user verified)'],
+    [...maria, 'Performed', 'PIN'],
+    [...maria, 'Performed', 'PIN'],
+    ['Kevin Nguyen', 'Compounding technician', 'Witnessed', 'PIN'],
+    // Somebody else has signed on the iPad since: her session began anew, with all components.
+    [...maria, 'Performed', 'passkey (user verified)'],
+    [...maria, 'Submitted for review', 'PIN'],
+    ...closedDeviation,
+    ...closedDeviation,
+    ['Aisha Rahman', 'Laboratory analyst', 'Result reported', 'PIN'],
+    ['Aisha Rahman', 'Laboratory analyst', 'Result reported', 'PIN'],
+    ['David Okafor', 'QA manager', 'Reviewed and approved for release decision', 'passkey (user verified)'],
+    ['Michael Torres', 'Pharmacist in charge', 'Released for distribution', 'passkey (user verified)'],
+  ]
+  await expect(signed).toHaveCount(expected.length)
+  for (const [index, words] of expected.entries()) {
+    for (const word of words) await expect(signed.nth(index)).toContainText(word)
+    await expect(signed.nth(index).locator('time')).toHaveAttribute('datetime', /^\d{4}-\d{2}-\d{2}T.*Z$/)
+  }
+  await close()
+})

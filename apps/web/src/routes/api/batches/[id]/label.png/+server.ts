@@ -6,7 +6,7 @@ import type { RequestHandler } from './$types'
 
 const RESOLUTIONS = [203, 300, 600] as const
 
-/** The label of a released batch, one pixel a printer dot (`?dpi=203|300|600`). Who drew it is on record. */
+/** The label of a released batch, one pixel a printer dot (`?dpi=203|300|600`). Who saw it and who printed it (`?for=print`) is on record. */
 export const GET: RequestHandler = async (event) => {
   const context = signedInContext(event)
   if (context instanceof Response) return context
@@ -20,7 +20,8 @@ export const GET: RequestHandler = async (event) => {
   const { id } = event.params
   const label = await readReleasedLabel(records, id)
   if (!label) return refuseRequest(404, 'There is no released batch with a label here.', requestId)
-  await noteAccess(records, requester, `batch:${id}`, 'print')
+  const action = event.url.searchParams.get('for') === 'print' ? 'print' : 'view'
+  await noteAccess(records, requester, `batch:${id}`, action)
   try {
     const { png } = await renderLabel(label.content, { template: label.template, dpi })
     return new Response(Uint8Array.from(png), {
