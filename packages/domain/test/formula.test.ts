@@ -56,6 +56,16 @@ describe('drafting', () => {
     expect(state.versions[0]).toMatchObject({ revision: 2, content: { name: 'A' } })
   })
 
+  test('[B01.5] an edit of a revision that another has saved over is told, and nothing is saved', () => {
+    const formula = drafted().given('sarah', 'formula.revise', { version: 1, content: renamed('A') })
+    const late = { version: 1, content: renamed('B') }
+    expect(formula.refusals('elena', 'formula.revise', { ...late, basedOnRevision: 1 })).toEqual([
+      'draft_moved',
+    ])
+    formula.given('elena', 'formula.revise', { ...late, basedOnRevision: 2 })
+    expect(formula.state.versions[0]).toMatchObject({ revision: 3, content: { name: 'B' } })
+  })
+
   test('[B01.5] saving without a change saves nothing', () =>
     expect(drafted().refusals('sarah', 'formula.revise', { version: 1, content })).toEqual([
       'nothing_changed',

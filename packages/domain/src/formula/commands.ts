@@ -19,7 +19,13 @@ export const formulaCommands = {
   }),
   'formula.revise': command({
     subject: 'formula',
-    payload: z.object({ version, content: formulaContent, reason: z.string().trim().max(1000).default('') }),
+    payload: z.object({
+      version,
+      content: formulaContent,
+      reason: z.string().trim().max(1000).default(''),
+      /** The revision that was edited: another's save in between is then not passed over unseen. Null: not asked. */
+      basedOnRevision: z.int().min(1).nullable().default(null),
+    }),
     roles: ['pharmacist', 'pic'],
     signature: null,
     offline: false,

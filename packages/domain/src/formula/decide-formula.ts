@@ -85,9 +85,17 @@ export const formulaDeciders: Deciders<typeof formulaCommands, FormulaState, For
     return accept({ type: 'FormulaDrafted', payload })
   },
 
-  'formula.revise': (state, { version, content }, _facts, { actor }) => {
+  'formula.revise': (state, { version, content, basedOnRevision }, _facts, { actor }) => {
     const { found, problem } = versionFor(state, version, 'formula.revise')
     if (problem) return refuse(problem)
+    if (basedOnRevision !== null && basedOnRevision !== found.revision)
+      return refuse(
+        refusal(
+          'draft_moved',
+          `Revision ${found.revision} was saved meanwhile; you edited revision ${basedOnRevision}. Compare the two under Versions, then save again to put yours on top.`,
+          'basedOnRevision',
+        ),
+      )
     if (contentHash(content) === found.contentHash)
       return refuse(refusal('nothing_changed', 'Nothing was changed, so nothing was saved.'))
     const revision = found.revision + 1

@@ -21,6 +21,7 @@ export const REFUSALS = {
   account_inactive: { nature: 'final', requirement: 'P11.6' },
   pin_change_required: { nature: 'transient', requirement: 'P11.6' },
   // formula
+  draft_moved: { nature: 'transient', requirement: 'B01.5' },
   formula_incomplete: { nature: 'transient', requirement: 'B01.1' },
   formula_open_version_exists: { nature: 'transient', requirement: 'B02.1' },
   formula_not_approved: { nature: 'transient', requirement: 'B04.1' },

@@ -9,6 +9,8 @@ export interface DraftTarget {
   readonly subject: string
   /** Null for a formula that does not exist yet. */
   readonly version: number | null
+  /** The revision that is edited; null for a formula that does not exist yet. */
+  readonly revision: number | null
 }
 
 /** A formula while it is edited. Every save is a revision of its own on the record. */
@@ -27,6 +29,8 @@ export class FormulaDraft {
   /** Parts made here: their ids still follow their names. Kept ones are named by batches and never change. */
   readonly #fresh = new Set<string>()
   #saved = $state('')
+  /** The revision that a save builds on; null once the person knows that another has saved over it. */
+  #basedOn: number | null
 
   readonly #snapshot = $derived($state.snapshot(this.content) as FormulaContent)
   readonly dirty = $derived(canonicalJson(this.#snapshot) !== this.#saved)
@@ -48,8 +52,14 @@ export class FormulaDraft {
 
   constructor(target: DraftTarget, content: FormulaContent) {
     this.#target = target
+    this.#basedOn = target.revision
     this.content = structuredClone(content)
     this.#saved = target.version === null ? '' : canonicalJson(content)
+  }
+
+  /** The record was read again after a save: what stands there now is what the next save builds on. */
+  standsAt(revision: number): void {
+    this.#basedOn = revision
   }
 
   /** What is wrong with the field at this path: `billOfMaterials.0.low`. */
@@ -176,11 +186,17 @@ export class FormulaDraft {
     const result: RunResult =
       version === null
         ? await runCommand('formula.draft', subject, { content })
-        : await runCommand('formula.revise', subject, { version, content, reason: this.reason.trim() })
+        : await runCommand('formula.revise', subject, {
+            version,
+            content,
+            reason: this.reason.trim(),
+            basedOnRevision: this.#basedOn,
+          })
     this.saving = false
     if (!result.ok) {
       this.refusals = result.refusals
       this.failed = 'failed' in result ? result.failed : null
+      if (result.refusals.some(({ code }) => code === 'draft_moved')) this.#basedOn = null
       return false
     }
     this.#saved = canonicalJson(content)

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { FormulaDraft } from './draft.svelte.ts'
 import { withPlace } from './fault-words.ts'
 
-const draftOf = () => new FormulaDraft({ subject: 'f', version: 2 }, phenylephrineSyringe())
+const draftOf = () => new FormulaDraft({ subject: 'f', version: 2, revision: 1 }, phenylephrineSyringe())
 
 describe('a formula being edited', () => {
   it('[B01.5] knows that nothing was changed, and that something was', () => {
