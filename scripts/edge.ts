@@ -10,6 +10,7 @@ import { readConfig } from './start/config.ts'
 import { takeDataFolder } from './start/data-folder.ts'
 import { prepareDatabase, seedDemonstration } from './start/database.ts'
 import { loadSecrets, secretSettings } from './start/secrets.ts'
+import { peopleOf } from './start/welcome.ts'
 
 const services: Service[] = []
 
@@ -46,7 +47,10 @@ async function start(): Promise<void> {
     logFile: join(dataDir, 'logs/edge.log'),
   })
   services.push(edge)
-  console.log(`Batchproof runs under workerd at ${edge.url}/, its record in ${sqld.url}. Ctrl-C stops both.`)
+  console.log(peopleOf({ dataDir, origin: edge.url }).join('\n'))
+  console.log(
+    `\nBatchproof runs under workerd at ${edge.url}/, its record in ${sqld.url}. Ctrl-C stops both.`,
+  )
 }
 
 start().catch((error: unknown) => {

@@ -1,4 +1,4 @@
-import { DEFAULT_AUTH_POLICY, openSealKey } from '@batchproof/auth'
+import { DEFAULT_AUTH_POLICY, openSealKey, PEPPER_ID } from '@batchproof/auth'
 import { databaseBlobStore, openHttpDatabase, type Database } from '@batchproof/db'
 import { folderBlobStore } from '@batchproof/db/blob-folder.ts'
 import { openFileDatabase } from '@batchproof/db/file.ts'
@@ -9,8 +9,7 @@ import type { ScriptedClock } from '@batchproof/testing'
 import type { Config } from '../start/config.ts'
 import type { Secrets } from '../start/secrets.ts'
 
-/** Ids under which the web app keeps the pepper and the organisation of one installation. */
-const PEPPER_ID = 'p1'
+/** Id under which the web app keeps the only organisation of an installation. */
 const ORGANISATION_ID = 'main'
 
 /** Opens a database by its address. */

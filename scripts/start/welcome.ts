@@ -19,7 +19,7 @@ export function welcome(config: Config): string {
     `  Wall display  ${config.origin}/wall/`,
     `  Live rooms    ${config.partyUrl}`,
     `  Data          ${config.dataDir}`,
-    ...people(config),
+    ...peopleOf(config),
     '',
     '  Ctrl-C stops all of it.',
     '',
@@ -27,7 +27,8 @@ export function welcome(config: Config): string {
   return lines.join('\n')
 }
 
-function people(config: Config): string[] {
+/** The people of the demonstration facility with their PINs, and a first thing to try; nothing without them. */
+export function peopleOf(config: Pick<Config, 'dataDir' | 'origin'>): string[] {
   const path = join(config.dataDir, 'demo-people.json')
   if (!existsSync(path)) return []
   const found = demoPeopleSchema.parse(JSON.parse(readFileSync(path, 'utf8')))

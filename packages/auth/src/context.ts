@@ -11,6 +11,9 @@ export interface Pepper {
   readonly retired?: Readonly<Record<string, Uint8Array>>
 }
 
+/** Name under which an installation's pepper stands in the verifiers that were made with it. */
+export const PEPPER_ID = 'p1'
+
 /** The server's key for sealing signature records (Ed25519). */
 export interface SealKey {
   readonly id: string

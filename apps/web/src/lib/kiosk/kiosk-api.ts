@@ -10,7 +10,7 @@ import type {
   ScanView,
   SignatureProof,
 } from '@batchproof/protocol'
-import type { PasskeyRequest } from '../office/passkey.ts'
+import type { PasskeyRequest } from '../api/passkey.ts'
 import type { CommandName, EquipmentState, PayloadInput, Refusal } from '@batchproof/domain'
 
 /** A person who may sign in on this iPad. */

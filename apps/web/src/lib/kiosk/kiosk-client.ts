@@ -1,7 +1,7 @@
 import { BlobRefused, keepBlob } from '../api/blobs.ts'
 import { createApi } from '../api/client.ts'
 import { send } from '../api/command.ts'
-import { isServerAnswer } from '../office/server-answer.ts'
+import { isServerAnswer } from '../api/server-answer.ts'
 import { Forbidden, NotSent, ServerFault, SessionEnded } from './kiosk-api.ts'
 import type { BatchView } from '@batchproof/protocol'
 import type { KeptPhoto, KioskApi } from './kiosk-api.ts'

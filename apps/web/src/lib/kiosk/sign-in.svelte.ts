@@ -1,5 +1,5 @@
 import { Forbidden, NotSent, ServerFault } from './kiosk-api.ts'
-import { askPasskey, PasskeyRefused } from '../office/passkey.ts'
+import { askPasskey, PasskeyRefused } from '../api/passkey.ts'
 import type { AssertionInput } from '@batchproof/protocol'
 import type { Kiosk } from './kiosk.svelte.ts'
 import type { Identifier, KioskPerson, SignInOptions } from './kiosk-api.ts'

@@ -11,7 +11,7 @@ import type { SheetState } from '@batchproof/ui'
 import { allWords } from './refusal-place.ts'
 import { envelopeOf, NotSent } from './kiosk-api.ts'
 import { failureWords } from './sign-in.svelte.ts'
-import { askPasskey } from '../office/passkey.ts'
+import { askPasskey } from '../api/passkey.ts'
 import type { Envelope } from './kiosk-api.ts'
 import type { Kiosk } from './kiosk.svelte.ts'
 

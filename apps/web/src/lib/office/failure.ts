@@ -1,4 +1,4 @@
-import { isServerAnswer } from './server-answer.ts'
+import { isServerAnswer } from '../api/server-answer.ts'
 import { session } from './session.svelte.ts'
 
 /**

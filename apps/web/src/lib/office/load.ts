@@ -1,5 +1,5 @@
 import { error, redirect } from '@sveltejs/kit'
-import { isServerAnswer } from './server-answer.ts'
+import { isServerAnswer } from '../api/server-answer.ts'
 
 /** The sign-in, which leads back to this address. */
 export const signInAddress = (url: URL): string =>

@@ -1,6 +1,6 @@
 import { api } from './api.ts'
 import { failureWords } from './failure.ts'
-import { createPasskey, PasskeyRefused } from './passkey.ts'
+import { createPasskey, PasskeyRefused } from '../api/passkey.ts'
 
 /** Adding a passkey of one's own. The PIN proves that it is the person who sits there. */
 export class PasskeyAdd {

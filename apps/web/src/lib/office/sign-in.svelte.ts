@@ -1,6 +1,6 @@
 import { api } from './api.ts'
 import { failureWords } from './failure.ts'
-import { askPasskey, PasskeyRefused } from './passkey.ts'
+import { askPasskey, PasskeyRefused } from '../api/passkey.ts'
 import type { Api } from '../api/client.ts'
 
 /** What a sign-in asks for, with the passkey's challenge where one is needed. */

@@ -9,7 +9,7 @@ import type {
 import { send } from '../api/command.ts'
 import { api } from './api.ts'
 import { failureWords } from './failure.ts'
-import { askPasskey, PasskeyRefused } from './passkey.ts'
+import { askPasskey, PasskeyRefused } from '../api/passkey.ts'
 
 /** A line of what is signed, in plain words: 'Version' – '3, revision 2'. */
 export interface SignedLine {

@@ -1,4 +1,4 @@
-import { DEFAULT_AUTH_POLICY, forgetExpired, openSealKey } from '@batchproof/auth'
+import { DEFAULT_AUTH_POLICY, forgetExpired, openSealKey, PEPPER_ID } from '@batchproof/auth'
 import type { PublicSealKeys, SealKey } from '@batchproof/auth'
 import { createDirectory } from '@batchproof/db'
 import type { Database, Directory } from '@batchproof/db'
@@ -7,8 +7,6 @@ import type { Records } from '@batchproof/records'
 import { host } from '#host'
 import type { ServerConfig } from './config.ts'
 
-/** Name under which the installation's pepper stands in the verifiers that were made with it. */
-const PEPPER_ID = 'p1'
 const ONLY_ORGANISATION = 'main'
 
 const DRAIN_EVERY_SECONDS = 15

@@ -1,6 +1,6 @@
 import type { AuditRow } from '@batchproof/protocol'
 import { createApi } from '$lib/api/client.ts'
-import { isServerAnswer } from '$lib/office/server-answer.ts'
+import { isServerAnswer } from '$lib/api/server-answer.ts'
 import type { PageLoad } from './$types'
 
 /** The audit trail of the batch, when its tab is open. Null: this person's role may not read it. */
