@@ -105,7 +105,9 @@ describe('signing in', () => {
       ok: true,
     })
     expect((await (await request()).me.get()).person.id).toBe(personId)
-    expect(await eventsOf(personId)).toContain('PinChanged')
+    const { history } = await (await api.callerOf('administrator')).person.get({ id: personId })
+    const changed = history.find(({ type }) => type === 'PinChanged')
+    expect(changed).toMatchObject({ personId, personName: 'Aisha Rahman', personRole: 'Laboratory analyst' })
   })
 })
 

@@ -59,20 +59,33 @@ export async function executeAsSystem(
   request: Omit<CommandRequest, 'performedAt' | 'proof'>,
   alongside: readonly Statement[] = [],
 ): Promise<CommandResult> {
+  const server = { deviceId: 'server', networkAddress: '', userAgent: '' }
+  return noteAs(records, { ...SYSTEM_ACTOR, ...server }, request, alongside)
+}
+
+/**
+ * Notes what a person did to their own account (a PIN changed, a passkey added): by the product's authority, since the
+ * proof was the act itself, and under the person's name, since it was theirs (11.300(a)).
+ */
+export async function executeForSelf(
+  records: Records,
+  place: Pick<Requester, 'deviceId' | 'networkAddress' | 'userAgent'>,
+  request: Omit<CommandRequest, 'performedAt' | 'proof'>,
+  alongside: readonly Statement[] = [],
+): Promise<CommandResult> {
+  return noteAs(records, { personId: request.subject, name: '', roles: [], ...place }, request, alongside)
+}
+
+async function noteAs(
+  records: Records,
+  by: Omit<Requester, 'sessionId' | 'kind'>,
+  request: Omit<CommandRequest, 'performedAt' | 'proof'>,
+  alongside: readonly Statement[],
+): Promise<CommandResult> {
   const parsed = parseCommand({ ...request, performedAt: records.now() })
   if (!parsed.ok) return parsed
-  const { personId, name } = SYSTEM_ACTOR
-  const requester: Requester = {
-    personId,
-    name,
-    roles: [],
-    sessionId: '',
-    deviceId: 'server',
-    networkAddress: '',
-    userAgent: '',
-    kind: 'office',
-  }
-  return run(records, requester, parsed.command, personId, alongside)
+  const requester: Requester = { ...by, sessionId: '', kind: 'office' }
+  return run(records, requester, parsed.command, SYSTEM_ACTOR.personId, alongside)
 }
 
 /** As `execute`, with credential statements that must stand or fall with the command. */

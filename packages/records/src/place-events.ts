@@ -1,7 +1,7 @@
 import { queueEffectStatement, saveStateStatement, sealEvents } from '@batchproof/db'
 import type { PlacedEvent, Statement, UnplacedEvent } from '@batchproof/db'
-import { evolve, parseStream, SYSTEM_ACTOR } from '@batchproof/domain'
-import type { BatchState, DomainEvent, SignatureRecord } from '@batchproof/domain'
+import { evolve, parseStream, ROLES, SYSTEM_ACTOR } from '@batchproof/domain'
+import type { BatchState, DomainEvent, PersonState, SignatureRecord } from '@batchproof/domain'
 import { notificationStatements } from './effects/notifications.ts'
 import { signingRole } from './prepare.ts'
 import { projectionStatements } from './projections/projections.ts'
@@ -67,8 +67,7 @@ function envelope(
   ordinal: number,
   signature: SignatureRecord | null,
 ): UnplacedEvent {
-  const { actor, now } = decided.context
-  const isSystem = actor.personId === SYSTEM_ACTOR.personId
+  const { now } = decided.context
   const { reason } = command.payload as { reason?: unknown }
   return {
     id: records.uuid(),
@@ -76,9 +75,7 @@ function envelope(
     type: event.type,
     schemaVersion: SCHEMA_VERSION,
     payload: event.payload,
-    personId: actor.personId,
-    personName: actor.name,
-    personRole: isSystem ? 'system' : signingRole(actor.roles, command.name),
+    ...whoDid(requester, command, decided),
     deviceId: requester.deviceId,
     commandId: command.id,
     commandOrdinal: ordinal,
@@ -89,6 +86,25 @@ function envelope(
     recordedAt: now,
     signature,
   }
+}
+
+/** Who stands in the record as having done it. What people do to their own account is noted by the product, as theirs. */
+function whoDid(
+  requester: Requester,
+  command: ParsedCommand,
+  { context: { actor }, head }: DecidedCommand,
+): Pick<UnplacedEvent, 'personId' | 'personName' | 'personRole'> {
+  if (actor.personId !== SYSTEM_ACTOR.personId)
+    return {
+      personId: actor.personId,
+      personName: actor.name,
+      personRole: signingRole(actor.roles, command.name),
+    }
+  const isOwn = parseStream(command.stream).type === 'person' && requester.personId === command.subject
+  if (!isOwn) return { personId: actor.personId, personName: actor.name, personRole: 'system' }
+  const { name, roles } = head.state as PersonState
+  const [role] = roles
+  return { personId: requester.personId, personName: name, personRole: role ? ROLES[role] : '' }
 }
 
 /** Live rooms are told after the commit; the queue is part of it, so that a crash between the two loses nothing. */

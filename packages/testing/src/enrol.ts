@@ -1,6 +1,6 @@
 import { changePin, createAccount, issueEnrolmentCode, redeemEnrolmentCode, signIn } from '@batchproof/auth'
 import { SYSTEM_ACTOR } from '@batchproof/domain'
-import { executeAlongside, executeAsSystem } from '@batchproof/records'
+import { executeAlongside, executeForSelf } from '@batchproof/records'
 import { CommandRefused, OFFICE_DESK, type Acting, type Somebody } from './driver.ts'
 import type { Role } from '@batchproof/domain'
 import type { CommandResult } from '@batchproof/protocol'
@@ -70,7 +70,7 @@ export async function choosePin(records: Records, person: Somebody, newPin: stri
   await send(records, null, 'person.notePinChanged', person.personId, {})
 }
 
-type Alongside = Parameters<typeof executeAsSystem>[2]
+type Alongside = Parameters<typeof executeForSelf>[3]
 
 async function send(
   records: Records,
@@ -88,6 +88,6 @@ async function send(
         { ...request, performedAt: records.now() },
         alongside,
       )
-    : await executeAsSystem(records, request, alongside)
+    : await executeForSelf(records, PLACE, request, alongside)
   if (!result.ok) throw new CommandRefused(type, result.refusals)
 }

@@ -14,7 +14,7 @@ import type { Identifier, ProofRefused } from '@batchproof/auth'
 import { ORGANISATION_ID, refusal } from '@batchproof/domain'
 import type { Refusal } from '@batchproof/domain'
 import { assertionInput } from '@batchproof/protocol'
-import { executeAlongside, executeAsSystem, recordLock } from '@batchproof/records'
+import { executeAlongside, executeForSelf, recordLock } from '@batchproof/records'
 import type { Requester } from '@batchproof/records'
 import { authInForce, listDevices, listTiles, readPersonState } from '@batchproof/records/queries/index.ts'
 import { z } from 'zod'
@@ -59,9 +59,10 @@ async function note(
   personId: string,
   type: 'person.noteEnrolled' | 'person.notePinChanged',
   payload: unknown,
-  alongside: Parameters<typeof executeAsSystem>[2] = [],
+  alongside: Parameters<typeof executeForSelf>[3] = [],
 ) {
-  return executeAsSystem(ctx.records, { id: ctx.records.uuid(), type, subject: personId, payload }, alongside)
+  const request = { id: ctx.records.uuid(), type, subject: personId, payload }
+  return executeForSelf(ctx.records, ctx.place, request, alongside)
 }
 
 /** What the sign-in screen asks for next, for whoever was named; the same for a name that nobody has. */
