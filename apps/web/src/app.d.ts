@@ -1,7 +1,7 @@
 /// <reference types="@sveltejs/kit" />
 
 import type { SignedInSession } from '@batchproof/api'
-import type { Device, Place, PublicSealKeys } from '@batchproof/auth'
+import type { Device, Display, Place, PublicSealKeys } from '@batchproof/auth'
 import type { Records } from '@batchproof/records'
 
 declare global {
@@ -19,6 +19,7 @@ declare global {
       sealPublicKeys: PublicSealKeys
       session: SignedInSession | null
       device: Device | null
+      display: Display | null
       place: Place
     }
 

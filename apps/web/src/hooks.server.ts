@@ -1,12 +1,20 @@
 import { resolveSession } from '@batchproof/api'
-import { authenticateDevice } from '@batchproof/auth'
+import { authenticateDevice, authenticateDisplay } from '@batchproof/auth'
 import type { Place } from '@batchproof/auth'
+import type { Records } from '@batchproof/records'
 import { webSocketOrigin } from '@batchproof/records/queries/index.ts'
 import { building } from '$app/environment'
 import { env } from '$env/dynamic/private'
 import type { Handle, HandleServerError, RequestEvent, ServerInit } from '@sveltejs/kit'
 import { ConfigProblem, readServerConfig } from '$lib/server/config.ts'
-import { browserIdOf, readDeviceToken, readSessionToken } from '$lib/server/cookies.ts'
+import {
+  browserIdOf,
+  readDeviceToken,
+  readDisplayToken,
+  readSessionToken,
+  WALL_API,
+  writeDisplayToken,
+} from '$lib/server/cookies.ts'
 import { logDefect, logRequest, logStart } from '$lib/server/log.ts'
 import { openSite } from '$lib/server/records.ts'
 import { refuseRequest } from '$lib/server/refuse.ts'
@@ -30,28 +38,47 @@ export const init: ServerInit = async () => {
 /** Asked by nobody in person: it does not keep a session alive. */
 const isBackground = (event: RequestEvent) => event.request.headers.get('x-batchproof-background') === '1'
 
-/** Who asks, from which device: put where every route finds it. Null when no organisation is served here. */
+/** Who asks, from which device: put where every route finds it. False when no organisation is served here. */
 async function introduce(event: RequestEvent, requestId: string): Promise<boolean> {
-  const { cookies, url, locals } = event
+  const { url, locals } = event
   const records = await site?.at(url)
   if (!site || !records) return false
+  const about = url.pathname.startsWith(`${WALL_API}/`)
+    ? await displayOf(event, records)
+    : await personOf(event, records)
+  Object.assign(locals, { ...about, requestId, records, sealPublicKeys: site.sealPublicKeys })
+  return true
+}
+
+type Asker = Pick<App.Locals, 'device' | 'display' | 'place' | 'session'>
+
+async function personOf(event: RequestEvent, records: Records): Promise<Asker> {
+  const { cookies, url } = event
   const isHttps = url.protocol === 'https:'
   const deviceToken = readDeviceToken(cookies, isHttps)
   const token = readSessionToken(cookies, isHttps)
   const device = deviceToken === null ? null : await authenticateDevice(records.auth, deviceToken)
-  const place: Place = {
-    deviceId: device?.deviceId ?? browserIdOf(cookies, isHttps),
-    networkAddress: networkAddressOf(event),
-    userAgent: event.request.headers.get('user-agent') ?? '',
-  }
-  locals.requestId = requestId
-  locals.records = records
-  locals.sealPublicKeys = site.sealPublicKeys
-  locals.device = device
-  locals.place = place
-  locals.session = token === null ? null : await resolveSession(records, token, place, !isBackground(event))
-  return true
+  const place = placeOf(event, device?.deviceId ?? browserIdOf(cookies, isHttps))
+  const session = token === null ? null : await resolveSession(records, token, place, !isBackground(event))
+  return { device, display: null, place, session }
 }
+
+/** At the wall's own address nobody is signed in: who asks is a paired display, or a browser that is to become one. */
+async function displayOf(event: RequestEvent, records: Records): Promise<Asker> {
+  const { cookies, url } = event
+  const isHttps = url.protocol === 'https:'
+  const token = readDisplayToken(cookies, isHttps)
+  const display = token === null ? null : await authenticateDisplay(records.auth, token)
+  if (display?.replacement) writeDisplayToken(cookies, display.replacement, isHttps)
+  const place = placeOf(event, display?.deviceId ?? browserIdOf(cookies, isHttps))
+  return { device: null, display, place, session: null }
+}
+
+const placeOf = (event: RequestEvent, deviceId: string): Place => ({
+  deviceId,
+  networkAddress: networkAddressOf(event),
+  userAgent: event.request.headers.get('user-agent') ?? '',
+})
 
 function networkAddressOf(event: RequestEvent): string {
   try {

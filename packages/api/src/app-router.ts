@@ -1,6 +1,7 @@
 import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server'
-import { authRouter, deviceRouter, kioskRouter } from './routers/auth.ts'
+import { authRouter, kioskRouter } from './routers/auth.ts'
 import { batchRouter, calendarRouter } from './routers/batch.ts'
+import { deviceRouter, wallRouter } from './routers/device.ts'
 import { equipmentRouter, facilityRouter, organisationRouter, roomRouter } from './routers/facility.ts'
 import { formulaRouter } from './routers/formula.ts'
 import { lotRouter, materialRouter } from './routers/material.ts'
@@ -32,6 +33,7 @@ export const appRouter = t.router({
   audit: auditRouter,
   records: recordsRouter,
   live: liveRouter,
+  wall: wallRouter,
   sign: signRouter,
   commands: commandsRouter,
 })

@@ -1,4 +1,4 @@
-import type { Device, Place, PublicSealKeys } from '@batchproof/auth'
+import type { Device, Display, Place, PublicSealKeys } from '@batchproof/auth'
 import type { Records, Requester } from '@batchproof/records'
 
 /** An open session, with its person as they stand on record now. */
@@ -13,6 +13,8 @@ export interface SignedInSession {
 export interface AnswerCookies {
   setSession(token: string | null): void
   setDevice(token: string): void
+  /** Sent back to the wall's own address alone. */
+  setDisplay(token: string): void
 }
 
 /** One request, as the host hands it over. */
@@ -21,6 +23,8 @@ export interface ApiContext {
   readonly session: SignedInSession | null
   /** The registered device that the request comes from; null for any other browser. */
   readonly device: Device | null
+  /** The wall display that asks, at the wall's own address; a request has a session or a display, never both. */
+  readonly display: Display | null
   readonly place: Place
   /** Public halves of the seal keys, for checking signatures. */
   readonly sealPublicKeys: PublicSealKeys

@@ -6,12 +6,14 @@ import type { ApiContext } from './context.ts'
 const LIMITS = {
   /** A whole facility may sit behind one address. */
   sign_in: { limit: 60, windowSeconds: 60 },
+  /** A code of 40 bits lives 15 minutes. */
+  pairing: { limit: 10, windowSeconds: 60 },
   enrolment: { limit: 20, windowSeconds: 60 },
   signing: { limit: 120, windowSeconds: 60 },
 } as const
 
 /**
- * Counts one request; `sign_in` and `enrolment` by network address, `signing` by session.
+ * Counts one request; `sign_in`, `pairing` and `enrolment` by network address, `signing` by session.
  * @throws TRPCError TOO_MANY_REQUESTS
  */
 export async function limitRequests(ctx: ApiContext, scope: keyof typeof LIMITS): Promise<void> {

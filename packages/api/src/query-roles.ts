@@ -1,6 +1,9 @@
 import { ROLES } from '@batchproof/domain'
 import type { Role } from '@batchproof/domain'
 
+/** What a paired wall display is, beside the roles of people: nobody can be given it. */
+export const DISPLAY = 'display'
+
 const everyone = Object.keys(ROLES) as Role[]
 const except = (...roles: readonly Role[]) => everyone.filter((role) => !roles.includes(role))
 const quality: readonly Role[] = ['qa', 'pic', 'inspector']
@@ -37,7 +40,9 @@ export const queryRoles = {
   'records.verify': [...quality, 'administrator'],
   'live.token': except('warehouse', 'laboratory'),
   'device.list': ['administrator'],
-} as const satisfies Readonly<Record<string, readonly Role[]>>
+  'wall.show': [DISPLAY],
+  'wall.enter': [DISPLAY],
+} as const satisfies Readonly<Record<string, readonly (Role | typeof DISPLAY)[]>>
 
 export type QueryName = keyof typeof queryRoles
 

@@ -12,14 +12,16 @@ export type SignedInContext = ApiContext & { readonly session: SignedInSession }
 
 /** Commands with which the product itself notes what happened to an identity; no role may send them. */
 export type SystemCommand = 'person.noteEnrolled' | 'person.notePinChanged' | 'person.noteLocked'
-/** A command that answers something besides its result has a procedure of its own (`person.issueCode`, `device.register`). */
-export type WrappedCommand = 'person.issueEnrolmentCode' | 'organisation.registerDevice'
+/** A command that answers something besides its result has a procedure of its own (`person.issueCode`, `device.register`, `device.issueCode`). */
+export type WrappedCommand =
+  'person.issueEnrolmentCode' | 'organisation.registerDevice' | 'organisation.issuePairingCode'
 /** Commands that anyone outside may send as they are. */
 export type ExposedCommand = Exclude<CommandName, SystemCommand | WrappedCommand>
 
 const WRAPPED: readonly string[] = [
   'person.issueEnrolmentCode',
   'organisation.registerDevice',
+  'organisation.issuePairingCode',
 ] satisfies WrappedCommand[]
 
 /** Whether a command of the catalogue has a procedure and a route: some role may send it, and it needs no wrapping. */

@@ -1,6 +1,6 @@
 import { initTRPC, TRPCError } from '@trpc/server'
 import { ZodError } from 'zod'
-import { mayRead } from './query-roles.ts'
+import { DISPLAY, mayRead } from './query-roles.ts'
 import type { ApiContext } from './context.ts'
 
 /** What a client is told of an error: nothing that a defect could have written. */
@@ -78,8 +78,24 @@ const guarded = t.middleware(async ({ ctx, path, next }) => {
   return result
 })
 
+/** A wall display hangs where anybody passes: it opens what its row of the table says, and not even the sign-in. */
+const closedToDisplays = t.middleware(({ ctx, path, next }) => {
+  if (ctx.display && !mayRead([DISPLAY], path))
+    throw new TRPCError({ code: 'FORBIDDEN', message: 'A wall display shows the wall and nothing else.' })
+  return next()
+})
+
 /** For sign-in and what the public may see: anyone. */
-export const openProcedure = t.procedure.use(guarded)
+export const openProcedure = t.procedure.use(guarded).use(closedToDisplays)
+
+/** For a paired wall display, by the same table: no person has its role. */
+export const displayProcedure = openProcedure.use(({ ctx, path, next }) => {
+  const { display } = ctx
+  if (ctx.session) throw new TRPCError({ code: 'FORBIDDEN', message: 'Your role does not allow this.' })
+  if (!display || !mayRead([DISPLAY], path))
+    throw new TRPCError({ code: 'UNAUTHORIZED', message: 'This display is not paired.' })
+  return next({ ctx: { ...ctx, display } })
+})
 
 /** For a signed-in person, whatever their role; commands check theirs by the catalogue. */
 export const signedInProcedure = openProcedure.use(({ ctx, meta, next }) => {

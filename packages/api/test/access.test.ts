@@ -48,7 +48,7 @@ function inputOf(query: QueryName): unknown {
 }
 
 /** What has nothing to show here answers so, which is not a refusal. */
-const EMPTY_HERE: readonly string[] = ['deviation.get', 'live.token']
+const EMPTY_HERE: readonly string[] = ['deviation.get', 'live.token', 'wall.enter']
 /** What may be asked without a session: how to get one, and what a kiosk shows before. */
 const OPEN = ['kiosk.people', 'kiosk.device']
 

@@ -31,6 +31,7 @@ describe('the commands of the catalogue as procedures', () => {
     const mutations = new Set(proceduresOf('mutation'))
     const notThere = commandNames.filter((name) => !mutations.has(name))
     expect(notThere.toSorted()).toEqual([
+      'organisation.issuePairingCode',
       'organisation.registerDevice',
       'person.issueEnrolmentCode',
       'person.noteEnrolled',

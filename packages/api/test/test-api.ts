@@ -10,6 +10,7 @@ export type Caller = ReturnType<typeof createCaller>
 export interface Effects {
   sessionToken: string | null | undefined
   deviceToken: string | undefined
+  displayToken: string | undefined
   readonly defects: unknown[]
 }
 
@@ -21,10 +22,14 @@ export interface TestApi {
     who: PersonKey | null,
     changes?: Partial<ApiContext>,
   ): Promise<ApiContext & { readonly effects: Effects }>
+  /** The API as a paired wall display calls it. */
+  display(): Promise<Caller>
   /** How many events stand on record. */
   eventCount(): Promise<number>
   close(): Promise<void>
 }
+
+const DISPLAY = { deviceId: 'wall-1', name: 'Wall of the QA office' }
 
 /** The API over a small facility with a database of its own, called without a network. */
 export async function openTestApi(seed = 1): Promise<TestApi> {
@@ -38,11 +43,17 @@ export async function openTestApi(seed = 1): Promise<TestApi> {
   }
 
   const contextOf: TestApi['contextOf'] = async (who, changes = {}) => {
-    const effects: Effects = { sessionToken: undefined, deviceToken: undefined, defects: [] }
+    const effects: Effects = {
+      sessionToken: undefined,
+      deviceToken: undefined,
+      displayToken: undefined,
+      defects: [],
+    }
     return {
       records,
       session: who === null ? null : await sessionOf(who),
       device: null,
+      display: null,
       place: { deviceId: 'browser-1', networkAddress: '10.0.0.9', userAgent: 'test' },
       sealPublicKeys: records.sealPublicKeys,
       requestId: 'request-1',
@@ -52,6 +63,9 @@ export async function openTestApi(seed = 1): Promise<TestApi> {
         },
         setDevice: (token) => {
           effects.deviceToken = token
+        },
+        setDisplay: (token) => {
+          effects.displayToken = token
         },
       },
       afterCommit: () => undefined,
@@ -64,6 +78,7 @@ export async function openTestApi(seed = 1): Promise<TestApi> {
   return {
     facility,
     contextOf,
+    display: async () => createCaller(await contextOf(null, { display: DISPLAY })),
     callerOf: async (who, changes) => createCaller(await contextOf(who, changes)),
     eventCount: async () => {
       const [rows = []] = await db.read([{ sql: 'SELECT count(*) AS n FROM record_event', args: [] }])

@@ -4,7 +4,7 @@ import type { Place } from './context.ts'
 
 /** What a person was proving their identity for. */
 export type AttemptPurpose =
-  'sign_in' | 'reauthenticate' | 'signature' | 'change_pin' | 'register' | 'enrolment' | 'unlock'
+  'sign_in' | 'reauthenticate' | 'signature' | 'change_pin' | 'register' | 'enrolment' | 'unlock' | 'pairing'
 
 /** One attempt to prove who one is. `outcome` is `accepted` or the word of what was wrong. */
 export interface Attempt {

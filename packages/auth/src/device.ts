@@ -52,11 +52,13 @@ export async function authenticateDevice(ctx: AuthContext, token: string): Promi
 
 /**
  * The statements that revoke a lost device at once (21 CFR 11.300(c)): its token, every session on it, and the
- * passkeys that live inside it. Security keys that were enrolled at it stay good: they are not in it.
+ * passkeys that live inside it. Security keys that were enrolled at it stay good: they are not in it. A wall display is
+ * revoked by the same act.
  */
 export function revokeDevice(ctx: Pick<AuthContext, 'now'>, deviceId: string): Statement[] {
   const now = ctx.now()
   return [
+    statement('UPDATE auth_display SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL', now, deviceId),
     statement('UPDATE auth_device SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL', now, deviceId),
     statement('DELETE FROM auth_session WHERE device_id = ?', deviceId),
     statement(
@@ -68,6 +70,7 @@ export function revokeDevice(ctx: Pick<AuthContext, 'now'>, deviceId: string): S
   ]
 }
 
-function hashToken(token: string): string {
+/** What stands in the database of a token of 32 random bytes: its SHA-256. */
+export function hashToken(token: string): string {
   return toBase64url(sha256(utf8(token)))
 }

@@ -3,11 +3,11 @@ import type { Instant } from '@batchproof/domain/kernel/instant.ts'
 import { refusal, type Refusal } from '@batchproof/domain/kernel/refusal.ts'
 import { readAccount, readNamedAccount } from './account.ts'
 import { recordAttempt } from './attempt.ts'
-import { hmacSha256, toBase64url, utf8 } from './bytes.ts'
 import { DAY_SECONDS, later } from './clock.ts'
 import type { AuthContext, Place } from './context.ts'
 import { freshRows } from './fresh-rows.ts'
 import { forgetFailures } from './lockout.ts'
+import { hashOneTimeCode, newOneTimeCode } from './one-time-code.ts'
 import { refuseWeakPin } from './pin-rules.ts'
 import { judgeProof, refused, type ProofRefused } from './proof.ts'
 import { endOtherSessions, openSession, rotateSession, type OpenedSession } from './session.ts'
@@ -15,7 +15,6 @@ import type { SessionKind } from './session-store.ts'
 import { setPin } from './set-pin.ts'
 import { writeProof } from './sign-in.ts'
 
-const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const CODE_LENGTH = 12
 /** How long an enrolment code can be used. */
 export const ENROLMENT_CODE_SECONDS = DAY_SECONDS
@@ -44,22 +43,21 @@ export function issueEnrolmentCode(
       refusal: refusal('not_authorised', 'Ask another administrator for your enrolment code.'),
     }
   }
-  // 32 letters divide 256: every letter is equally likely.
-  const letters = Array.from(ctx.random(CODE_LENGTH), (byte) => CROCKFORD[byte % CROCKFORD.length]).join('')
+  const code = newOneTimeCode(ctx, CODE_LENGTH)
   const now = ctx.now()
   const expiresAt = later(now, ENROLMENT_CODE_SECONDS)
   const statements = [
     statement('DELETE FROM auth_enrolment_code WHERE person_id = ? AND used_at IS NULL', about.personId),
     statement(
       'INSERT INTO auth_enrolment_code (hash, person_id, issued_by, issued_at, expires_at) VALUES (?, ?, ?, ?, ?)',
-      hashCode(ctx, letters),
+      hashCode(ctx, code),
       about.personId,
       about.issuedBy,
       now,
       expiresAt,
     ),
   ]
-  return { ok: true, code: letters.replace(/(.{4})(?=.)/g, '$1-'), expiresAt, statements }
+  return { ok: true, code, expiresAt, statements }
 }
 
 export interface Enrolled extends OpenedSession {
@@ -154,11 +152,7 @@ export async function changePin(
     : refused(refusal('credentials_wrong', 'The PIN is changed. Sign in again.'))
 }
 
-/** Letters that are easily misread count as what they look like (Crockford): O is 0, I and L are 1. */
-function hashCode(ctx: Pick<AuthContext, 'pepper'>, typed: string): string {
-  const code = typed.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1')
-  return toBase64url(hmacSha256(ctx.pepper.key, utf8(`batchproof/enrolment/${code}`)))
-}
+const hashCode = (ctx: Pick<AuthContext, 'pepper'>, code: string) => hashOneTimeCode(ctx, 'enrolment', code)
 
 async function isUsable(ctx: AuthContext, hash: string, personId: string, now: Instant): Promise<boolean> {
   const [rows] = await freshRows(ctx, [

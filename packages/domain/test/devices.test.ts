@@ -36,3 +36,16 @@ test('[P11.6] a lost device is revoked for ever, and its name is free again', ()
   expect(site.refusals('organisation.registerDevice', ipad)).toEqual(['already_exists'])
   expect(site.refusals('organisation.registerDevice', { ...ipad, deviceId: 'd2' })).toEqual([])
 })
+
+test('[P11.6] a pairing code is issued for a wall display that is in use, and for nothing else', () => {
+  const site = new SiteUnderTest()
+  const reason = 'Its browser was set up anew'
+  const code = (deviceId: string) => site.refusals('organisation.issuePairingCode', { deviceId, reason })
+  site.refusals('organisation.registerDevice', ipad)
+  site.refusals('organisation.registerDevice', { deviceId: 'w1', name: 'QA office', kind: 'wall' })
+  expect(code('w1')).toEqual([])
+  expect(code('d1')).toEqual(['value_invalid'])
+  expect(code('w2')).toEqual(['not_found'])
+  site.refusals('organisation.revokeDevice', { ...lost, deviceId: 'w1' })
+  expect(code('w1')).toEqual(['state_forbids'])
+})

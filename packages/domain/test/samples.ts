@@ -38,6 +38,7 @@ export const samples: { readonly [Name in CommandName]: PayloadInput<Name> } = {
   },
   'organisation.adoptBudPolicy': { policy: shippedBudPolicies[0]!, reason },
   'organisation.registerDevice': { deviceId: 'd1', name: 'iPad 1', kind: 'kiosk' },
+  'organisation.issuePairingCode': { deviceId: 'd1', reason },
   'organisation.revokeDevice': { deviceId: 'd1', reason },
   'person.register': { name: 'New Person', userName: 'new.person', roles: ['technician'] },
   'person.changeRoles': { roles: ['pharmacist'], reason },

@@ -16,11 +16,11 @@ import type { Refusal } from '@batchproof/domain'
 import { assertionInput } from '@batchproof/protocol'
 import { executeAlongside, executeForSelf, recordLock } from '@batchproof/records'
 import type { Requester } from '@batchproof/records'
-import { authInForce, listDevices, listTiles, readPersonState } from '@batchproof/records/queries/index.ts'
+import { authInForce, listTiles, readPersonState } from '@batchproof/records/queries/index.ts'
 import { z } from 'zod'
 import { id, identifier, pin, search } from '../inputs.ts'
 import { limitRequests } from '../limits.ts'
-import { openProcedure, readingProcedure, signedInProcedure, t } from '../trpc.ts'
+import { openProcedure, signedInProcedure, t } from '../trpc.ts'
 import type { ApiContext } from '../context.ts'
 
 /** The answer of everything about identity: done, or why not, and how many attempts are left where they are counted. */
@@ -191,7 +191,7 @@ const people = openProcedure.input(z.object({ search }).default({})).query(async
  * Makes this browser a registered device of the facility: an administrator signs in for this one act, and the session
  * that it needed ends with it.
  */
-const deviceRegister = openProcedure
+export const deviceRegister = openProcedure
   .input(
     z.object({
       ...proofFields,
@@ -263,8 +263,3 @@ const device = openProcedure.query(({ ctx }) => ({
 }))
 
 export const kioskRouter = t.router({ device, people })
-
-export const deviceRouter = t.router({
-  register: deviceRegister,
-  list: readingProcedure.query(({ ctx }) => listDevices(ctx.records)),
-})

@@ -1,6 +1,6 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
-// The tables of drizzle/0002_auth.sql, for typed queries. The SQL file is what makes the database.
+// The tables of drizzle/0002_auth.sql and 0007_display.sql, for typed queries. The SQL file is what makes the database.
 
 /**
  * One account a person, never deleted and never renamed (21 CFR 11.100(a)). The key is called `id` here because
@@ -158,6 +158,23 @@ export const authDevice = sqliteTable('auth_device', {
   kind: text('kind', { enum: ['kiosk', 'office', 'gateway'] }).notNull(),
   tokenHash: text('token_hash').notNull().unique(),
   registeredAt: text('registered_at').notNull(),
+  revokedAt: text('revoked_at'),
+})
+
+/** Wall displays; a revocation is not taken back. */
+export const authDisplay = sqliteTable('auth_display', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  registeredAt: text('registered_at').notNull(),
+  /** Of the pairing code that waits to be typed. */
+  codeHash: text('code_hash').unique(),
+  codeExpiresAt: text('code_expires_at'),
+  tokenHash: text('token_hash').unique(),
+  /** Good until the token after it was seen. */
+  previousTokenHash: text('previous_token_hash').unique(),
+  tokenIssuedAt: text('token_issued_at'),
+  pairedAt: text('paired_at'),
+  lastSeenAt: text('last_seen_at'),
   revokedAt: text('revoked_at'),
 })
 

@@ -32,11 +32,15 @@ export const productLine = z.object({
 })
 export type ProductLine = z.infer<typeof productLine>
 
+/** What a device is for: people sign on a kiosk and in the office; a wall only shows. */
+export const DEVICE_KINDS = ['kiosk', 'office', 'wall'] as const
+export type RegisteredKind = (typeof DEVICE_KINDS)[number]
+
 /** A registered device (21 CFR 11.10(h)): entries made on it name it. Its token is no part of the record. */
 export interface RegisteredDevice {
   readonly id: string
   readonly name: string
-  readonly kind: 'kiosk' | 'office'
+  readonly kind: RegisteredKind
   readonly registeredAt: string
   readonly revokedAt: string | null
 }
@@ -56,6 +60,7 @@ export type OrganisationEvent =
   | DomainEvent<'ProductLineDefined', { productLine: ProductLine; reason: string }>
   | DomainEvent<'BudPolicyAdopted', { policy: BudPolicy; reason: string }>
   | DomainEvent<'DeviceRegistered', Omit<RegisteredDevice, 'revokedAt'>>
+  | DomainEvent<'PairingCodeIssued', { deviceId: string; name: string; reason: string }>
   | DomainEvent<'DeviceRevoked', { deviceId: string; name: string; reason: string; revokedAt: string }>
 
 export const initialOrganisation: OrganisationState = {
@@ -107,10 +112,17 @@ export const organisationCommands = {
     payload: z.object({
       deviceId: z.string().min(1).max(80),
       name: z.string().trim().min(2).max(60),
-      kind: z.enum(['kiosk', 'office']),
+      kind: z.enum(DEVICE_KINDS),
     }),
     requirement: 'P11.6',
     label: 'Register device',
+  }),
+  'organisation.issuePairingCode': command({
+    ...base,
+    roles: ['administrator'],
+    payload: z.object({ deviceId: z.string().min(1).max(80), reason }),
+    requirement: 'P11.6',
+    label: 'Issue pairing code',
   }),
   'organisation.revokeDevice': command({
     ...base,
@@ -136,6 +148,8 @@ export function evolveOrganisation(state: OrganisationState, event: Organisation
       return { ...state, budPolicies: [...state.budPolicies, event.payload.policy] }
     case 'DeviceRegistered':
       return { ...state, devices: [...state.devices, { ...event.payload, revokedAt: null }] }
+    case 'PairingCodeIssued':
+      return state
     case 'DeviceRevoked': {
       const { deviceId, revokedAt } = event.payload
       const devices = state.devices.map((device) =>
@@ -190,6 +204,17 @@ export const organisationDeciders: Deciders<
     if (state.devices.some((device) => device.name === name && device.revokedAt === null))
       return refuse(refusal('already_exists', `There is a device called ${name} already.`, 'name'))
     return accept({ type: 'DeviceRegistered', payload: { id, name, kind, registeredAt: now } })
+  },
+  'organisation.issuePairingCode': (state, { deviceId, reason: why }) => {
+    const found = state.devices.find((device) => device.id === deviceId)
+    if (!found) return refuse(refusal('not_found', 'There is no such device.', 'deviceId'))
+    if (found.revokedAt !== null)
+      return refuse(
+        refusal('state_forbids', `${found.name} is revoked. Register the display anew.`, 'deviceId'),
+      )
+    if (found.kind !== 'wall')
+      return refuse(refusal('value_invalid', `${found.name} is no wall display.`, 'deviceId'))
+    return accept({ type: 'PairingCodeIssued', payload: { deviceId, name: found.name, reason: why } })
   },
   'organisation.revokeDevice': (state, { deviceId, reason: why }, _facts, { now }) => {
     const found = state.devices.find((device) => device.id === deviceId)

@@ -12,7 +12,7 @@ import type { Records, Requester, RoomsConfig } from '../records.ts'
  */
 export async function enterRoom(
   records: Records,
-  requester: Requester,
+  requester: Pick<Requester, 'personId' | 'name' | 'roles'>,
   batchId: string | null,
 ): Promise<RoomEntry | null> {
   const { rooms, organisationId } = records

@@ -1,6 +1,6 @@
 import type { ApiContext } from '@batchproof/api'
 import type { RequestEvent } from '@sveltejs/kit'
-import { writeDeviceToken, writeSessionToken } from './cookies.ts'
+import { writeDeviceToken, writeDisplayToken, writeSessionToken } from './cookies.ts'
 import { logDefect } from './log.ts'
 
 /** A request as the API takes it. */
@@ -12,12 +12,14 @@ export function apiContextOf(event: RequestEvent): ApiContext {
     records,
     session: locals.session,
     device: locals.device,
+    display: locals.display,
     place: locals.place,
     sealPublicKeys: locals.sealPublicKeys,
     requestId,
     cookies: {
       setSession: (token) => writeSessionToken(cookies, records, token, isHttps),
       setDevice: (token) => writeDeviceToken(cookies, token, isHttps),
+      setDisplay: (token) => writeDisplayToken(cookies, token, isHttps),
     },
     afterCommit: (work) => {
       // On Node the work simply goes on; a Worker would stop with the answer.

@@ -9,6 +9,11 @@ const hostCookie = (name: string, isHttps: boolean) => (isHttps ? `__Host-${name
 const deviceCookie = (isHttps: boolean) => hostCookie('batchproof-device', isHttps)
 const browserCookie = (isHttps: boolean) => hostCookie('batchproof-browser', isHttps)
 
+/** Where wall displays ask. A browser sends their token nowhere else, and it is read nowhere else. */
+export const WALL_API = '/api/wall'
+/** `__Host-` would send it everywhere: it wants the path `/`. */
+const displayCookie = (isHttps: boolean) => (isHttps ? '__Secure-batchproof-wall' : 'batchproof-wall')
+
 const lasting = (isHttps: boolean) =>
   ({ httpOnly: true, secure: isHttps, sameSite: 'strict', path: '/', maxAge: SECONDS_OF_400_DAYS }) as const
 
@@ -36,6 +41,16 @@ export function readDeviceToken(cookies: Cookies, isHttps: boolean): string | nu
 /** Makes this browser the registered device of the token. */
 export function writeDeviceToken(cookies: Cookies, token: string, isHttps: boolean): void {
   cookies.set(deviceCookie(isHttps), token, lasting(isHttps))
+}
+
+/** The token of a paired wall display, or null. */
+export function readDisplayToken(cookies: Cookies, isHttps: boolean): string | null {
+  return cookies.get(displayCookie(isHttps)) ?? null
+}
+
+/** Makes this browser the wall display of the token. */
+export function writeDisplayToken(cookies: Cookies, token: string, isHttps: boolean): void {
+  cookies.set(displayCookie(isHttps), token, { ...lasting(isHttps), path: WALL_API })
 }
 
 /**
