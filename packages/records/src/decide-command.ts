@@ -91,6 +91,7 @@ export async function decideCommand(records: Records, request: DecisionRequest):
     deviceId,
   }
   const problem = clockProblem(command.performedAt, now)
+  await planned.settle?.()
   const decision = problem
     ? refuse<DomainEvent>(problem)
     : decide(command.name, subject().state, command.payload, planned.facts(), context)

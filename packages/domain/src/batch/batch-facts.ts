@@ -26,6 +26,8 @@ export interface BatchFacts {
   readonly technician: PersonState | null
   readonly room: RoomState | null
   readonly equipment: Readonly<Record<string, EquipmentState>>
+  /** Signatures of instrument readings in the command that a registered bridge's key was found to have made. */
+  readonly provenReadings?: readonly string[]
   /** Lots named by the command or used so far, by id. */
   readonly lots: Readonly<Record<string, LotState>>
   /** Other lots of the same materials that have stock, for first-in-first-out. */

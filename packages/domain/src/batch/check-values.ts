@@ -4,6 +4,7 @@ import { convert, formatQuantity } from '../kernel/quantity.ts'
 import { roundToDecimals } from '../kernel/rounding.ts'
 import { refusal } from '../kernel/refusal.ts'
 import { checkChoice, checkReading, checkText, checkTimer, checkYesNo } from './in-process-check.ts'
+import { sourceWords } from './instrument-reading.ts'
 import { netWeight } from './weighing.ts'
 import { displayUnit } from '../kernel/unit.ts'
 import type { DecimalText } from '../kernel/decimal.ts'
@@ -63,6 +64,7 @@ const invalid = (field: StepField, message: string, shown = '', expected = ''): 
 function numberOutcome(
   field: Extract<StepField, { kind: 'number' }>,
   value: Extract<FieldValue, { kind: 'number' }>,
+  around: ValueSurroundings,
 ): Outcome {
   const { spec } = field
   const expected = limits(spec.low, spec.high, spec.unit)
@@ -99,7 +101,19 @@ function numberOutcome(
     unlimited ? 'no_limits' : status === 'in_range' ? 'in_range' : 'out_of_range',
     shown,
     expected,
+    sourceOf(value, around),
   )
+}
+
+/** Which instrument gave the figure and how it came here; nothing for one that was typed without naming any. */
+function sourceOf(
+  value: Extract<FieldValue, { kind: 'number' | 'component' }>,
+  around: ValueSurroundings,
+): Partial<FieldCheck> {
+  const instrumentId = value.instrumentId ?? null
+  const code = instrumentId === null ? null : around.equipmentCodeOf(instrumentId)
+  const source = sourceWords(value.source ?? 'typed', code)
+  return source === '' ? {} : { source }
 }
 
 function timerOutcome(field: Extract<StepField, { kind: 'timer' }>, around: ValueSurroundings): Outcome {
@@ -181,7 +195,8 @@ function componentOutcome(
   )
   if (status !== 'in_range' && status !== 'low' && status !== 'high')
     return invalid(field, `record it in ${displayUnit(line.quantity.unit)}.`, shown, expected)
-  return outcome(field, status === 'in_range' ? 'in_range' : 'out_of_range', shown, expected)
+  const stands = status === 'in_range' ? 'in_range' : 'out_of_range'
+  return outcome(field, stands, shown, expected, sourceOf(value, around))
 }
 
 function answerOutcome(field: StepField, value: FieldValue, around: ValueSurroundings): Outcome {
@@ -242,7 +257,7 @@ function fieldOutcome(field: StepField, value: FieldValue | undefined, around: V
       field,
       field.kind === 'number' ? limits(field.spec.low, field.spec.high, field.spec.unit) : '',
     )
-  if (field.kind === 'number' && value.kind === 'number') return numberOutcome(field, value)
+  if (field.kind === 'number' && value.kind === 'number') return numberOutcome(field, value, around)
   if (field.kind === 'component' && value.kind === 'component') return componentOutcome(field, value, around)
   return answerOutcome(field, value, around)
 }

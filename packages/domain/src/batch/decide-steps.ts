@@ -10,9 +10,9 @@ import { checkStepValues } from './check-values.ts'
 import { issueComponent } from './component-issue.ts'
 import { actOf } from './decide-planning.ts'
 import { linkedDeviation } from './linked-deviation.ts'
+import { measurementRefusals } from './measurement-rules.ts'
 import { recordedNumber } from './recorded-number.ts'
 import { currentStep, waitsForWitness } from './step-order.ts'
-import { checkWeighing } from './weighing.ts'
 import type { Deciders } from '../kernel/decider.ts'
 import type { DecisionContext } from '../kernel/envelope.ts'
 import type { Refusal } from '../kernel/refusal.ts'
@@ -89,37 +89,6 @@ function equipmentRefusals(
         ),
       ]
     return []
-  })
-}
-
-/** A weighing on a named balance must be one that this balance can make: its resolution, range and minimum (X20). */
-function weighingRefusals(
-  fields: readonly StepField[],
-  values: StepValues,
-  facts: BatchFacts,
-  onDate: string,
-): Refusal[] {
-  return fields.flatMap((field) => {
-    const value = values[field.id]
-    if (field.kind !== 'number' || value?.kind !== 'number' || value.instrumentId === null) return []
-    const at = `values.${field.id}`
-    const item = facts.equipment[value.instrumentId]
-    const problem = equipmentProblem(item, onDate)
-    if (problem) return [refusal('equipment_not_calibrated', `${problem}.`, at)]
-    const balance = item?.details?.balance
-    if (!field.gravimetric || !balance) return []
-    const inUnit = (text: string) => ({ value: text, unit: balance.unit })
-    const { unit } = value
-    const checked = checkWeighing({
-      gross: value.gross === null ? null : { value: value.gross, unit },
-      tare: value.tare === null ? null : { value: value.tare, unit },
-      balance: {
-        resolution: inUnit(balance.resolution),
-        minimumWeight: inUnit(balance.minimumWeight),
-        capacity: inUnit(balance.capacity),
-      },
-    })
-    return checked.ok ? [] : [refusal('step_value_invalid', `${field.label}: ${checked.message}`, at)]
   })
 }
 
@@ -221,7 +190,7 @@ export const stepDeciders: Deciders<StepCommands, BatchState, BatchFacts, BatchD
     const refusals = [
       ...checked.refusals,
       ...equipmentRefusals(step.fields, values, facts, today),
-      ...weighingRefusals(step.fields, values, facts, today),
+      ...measurementRefusals(state, step, values, facts, context, today),
       ...issued.refusals,
     ]
     const unexplained = deviationProblem(checked.checks, deviation)

@@ -4,6 +4,7 @@ import { instant } from '../kernel/instant.ts'
 import { quantity } from '../kernel/quantity.ts'
 import { unit } from '../kernel/unit.ts'
 import { slug } from '../formula/procedure.ts'
+import { READING_SOURCES, signedReading } from './instrument-reading.ts'
 
 /** A photo in the record: the hash of its bytes, which are kept apart and found by it. */
 export const photo = z.object({
@@ -12,6 +13,15 @@ export const photo = z.object({
   sizeBytes: z.number().int().min(1).max(8_000_000),
   takenAt: instant,
 })
+
+/** Who gave a figure, and the proof where an instrument did. */
+const origin = {
+  source: z.enum(READING_SOURCES).default('typed'),
+  /** The registered equipment that was read. */
+  instrumentId: z.string().nullable().default(null),
+  /** The bridge's signed readings behind the figures, where the source is 'instrument'. */
+  readings: z.array(signedReading).max(3).optional(),
+}
 
 /**
  * What a person recorded for one field. Readings are kept exactly as read: never rounded, never re-typed (X20).
@@ -24,8 +34,7 @@ export const fieldValue = z.discriminatedUnion('kind', [
     unit,
     gross: decimalText.nullable().default(null),
     tare: decimalText.nullable().default(null),
-    source: z.enum(['typed', 'instrument']).default('typed'),
-    instrumentId: z.string().nullable().default(null),
+    ...origin,
   }),
   z.object({ kind: z.literal('text'), text: z.string().trim().max(2000) }),
   z.object({ kind: z.literal('yes_no'), answer: z.boolean() }),
@@ -39,6 +48,9 @@ export const fieldValue = z.discriminatedUnion('kind', [
     scan: z.string().max(300),
     /** Why a newer lot was taken while an older one had stock (B08.6). */
     newerLotReason: z.string().trim().max(500).default(''),
+    source: z.enum(READING_SOURCES).optional(),
+    instrumentId: z.string().nullable().optional(),
+    readings: origin.readings,
   }),
   z.object({ kind: z.literal('equipment'), equipmentId: z.string().min(1) }),
 ])
@@ -57,6 +69,8 @@ export interface FieldCheck {
   readonly shown: string
   /** What was expected, in words: `12.25 – 12.75 g`. */
   readonly expected: string
+  /** Who gave the figure, where it was no hand alone: `read from BAL-01 by the instrument bridge`. */
+  readonly source?: string
   /** Computed decimal value, for calculations and timers. */
   readonly computed?: { readonly value: string; readonly unit: string }
 }

@@ -6,6 +6,7 @@ import { decimalText } from '../kernel/decimal.ts'
 import { refusal } from '../kernel/refusal.ts'
 import { unit } from '../kernel/unit.ts'
 import { slug } from '../formula/procedure.ts'
+import { instrumentConnection } from './instrument-connection.ts'
 import type { Deciders } from '../kernel/decider.ts'
 import type { DomainEvent } from '../kernel/envelope.ts'
 
@@ -21,6 +22,8 @@ export const equipmentDetails = z.object({
     .object({ unit, resolution: decimalText, minimumWeight: decimalText, capacity: decimalText })
     .nullable()
     .default(null),
+  /** Where the instrument bridge reads it; absent for what is read by eye. */
+  connection: instrumentConnection.nullable().optional(),
 })
 export type EquipmentDetails = z.infer<typeof equipmentDetails>
 

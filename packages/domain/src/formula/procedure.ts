@@ -11,12 +11,16 @@ export const slug = z
 
 const fieldBase = { id: slug, label: z.string().trim().min(1).max(120), required: z.boolean().default(true) }
 
-/** A measured number with its unit and tolerance. `gravimetric`: entered as gross and tare, net computed. */
+/**
+ * A measured number with its unit and tolerance. `gravimetric`: entered as gross and tare, net computed.
+ * `instrumentClass`: it must be read on registered equipment of this class, which the record names.
+ */
 export const numberField = z.object({
   kind: z.literal('number'),
   ...fieldBase,
   spec: numberSpec,
   gravimetric: z.boolean().default(false),
+  instrumentClass: slug.nullable().optional(),
 })
 export const textField = z.object({
   kind: z.literal('text'),

@@ -44,6 +44,7 @@ export const REFUSALS = {
   step_not_started: { nature: 'transient', requirement: 'B07.5' },
   step_values_missing: { nature: 'transient', requirement: 'B07.1' },
   step_value_invalid: { nature: 'transient', requirement: 'X20' },
+  reading_not_proven: { nature: 'transient', requirement: 'B09.4' },
   photo_required: { nature: 'transient', requirement: 'B07.3' },
   timer_running: { nature: 'transient', requirement: 'B07.4' },
   deviation_required: { nature: 'transient', requirement: 'B07.7' },

@@ -8,6 +8,7 @@ import { refusal } from '../kernel/refusal.ts'
 import type { BudPolicy } from '../batch/bud-policies.ts'
 import type { Deciders } from '../kernel/decider.ts'
 import type { DomainEvent } from '../kernel/envelope.ts'
+import type { Refusal } from '../kernel/refusal.ts'
 
 export const facility = z.object({
   name: z.string().trim().min(2).max(120),
@@ -32,15 +33,39 @@ export const productLine = z.object({
 })
 export type ProductLine = z.infer<typeof productLine>
 
-/** What a device is for: people sign on a kiosk and in the office; a wall only shows. */
-export const DEVICE_KINDS = ['kiosk', 'office', 'wall'] as const
+/** What a device is for: people sign on a kiosk and in the office; a wall only shows; a gateway is a machine. */
+export const DEVICE_KINDS = ['kiosk', 'office', 'wall', 'gateway'] as const
 export type RegisteredKind = (typeof DEVICE_KINDS)[number]
+
+/** What a machine may be allowed to do over the network, each on its own. */
+export const MACHINE_SCOPES = {
+  'components.issue': 'Issue components to a batch',
+  'instruments.read': 'Sign readings of instruments',
+} as const
+export type MachineScope = keyof typeof MACHINE_SCOPES
+const machineScope = z.enum(Object.keys(MACHINE_SCOPES) as [MachineScope, ...MachineScope[]])
+
+/** A scanner, another system or an instrument bridge: a token with scopes, and for a bridge the key that it signs with. */
+export const machine = z.object({
+  scopes: z.array(machineScope).min(1, 'allow it at least one thing'),
+  /** The person in whose name it acts, with that person's roles and no more. */
+  personId: z.string().min(1).max(80).nullable().default(null),
+  /** Ed25519 public key of a bridge that signs readings, 32 bytes in base64url. */
+  publicKey: z
+    .string()
+    .regex(/^[\w-]{43}$/, 'an Ed25519 public key has 43 characters')
+    .nullable()
+    .default(null),
+})
+export type Machine = z.infer<typeof machine>
 
 /** A registered device (21 CFR 11.10(h)): entries made on it name it. Its token is no part of the record. */
 export interface RegisteredDevice {
   readonly id: string
   readonly name: string
   readonly kind: RegisteredKind
+  /** What a machine may do and how it proves itself; absent for what a person works at. */
+  readonly machine?: Machine
   readonly registeredAt: string
   readonly revokedAt: string | null
 }
@@ -113,6 +138,7 @@ export const organisationCommands = {
       deviceId: z.string().min(1).max(80),
       name: z.string().trim().min(2).max(60),
       kind: z.enum(DEVICE_KINDS),
+      machine: machine.optional(),
     }),
     requirement: 'P11.6',
     label: 'Register device',
@@ -167,6 +193,18 @@ export function budPolicyInForce(state: OrganisationState, id: string): BudPolic
   return state.budPolicies.findLast((policy) => policy.id === id) ?? null
 }
 
+/** What a machine must say of itself, and what only a machine may (21 CFR 11.10(d), (h)). */
+function machineProblem(kind: RegisteredKind, of: Machine | undefined): Refusal | null {
+  if (kind !== 'gateway')
+    return of ? refusal('value_invalid', 'Only a machine has scopes and a key.', 'machine') : null
+  if (!of) return refusal('value_invalid', 'Say what the machine may do.', 'machine.scopes')
+  if (of.scopes.includes('components.issue') && of.personId === null)
+    return refusal('value_invalid', 'Name the person in whose name it issues.', 'machine.personId')
+  if (of.scopes.includes('instruments.read') && of.publicKey === null)
+    return refusal('value_invalid', 'Enter the public key that the bridge printed.', 'machine.publicKey')
+  return null
+}
+
 export const organisationDeciders: Deciders<
   typeof organisationCommands,
   OrganisationState,
@@ -198,12 +236,15 @@ export const organisationDeciders: Deciders<
       )
     return accept({ type: 'BudPolicyAdopted', payload })
   },
-  'organisation.registerDevice': (state, { deviceId: id, name, kind }, _facts, { now }) => {
+  'organisation.registerDevice': (state, { deviceId: id, name, kind, machine: of }, _facts, { now }) => {
+    const problem = machineProblem(kind, of)
+    if (problem) return refuse(problem)
     if (state.devices.some((device) => device.id === id))
       return refuse(refusal('already_exists', 'This device is registered already.', 'deviceId'))
     if (state.devices.some((device) => device.name === name && device.revokedAt === null))
       return refuse(refusal('already_exists', `There is a device called ${name} already.`, 'name'))
-    return accept({ type: 'DeviceRegistered', payload: { id, name, kind, registeredAt: now } })
+    const device = { id, name, kind, ...(of ? { machine: of } : {}), registeredAt: now }
+    return accept({ type: 'DeviceRegistered', payload: device })
   },
   'organisation.issuePairingCode': (state, { deviceId, reason: why }) => {
     const found = state.devices.find((device) => device.id === deviceId)

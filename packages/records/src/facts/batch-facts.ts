@@ -5,6 +5,7 @@ import { batchNeeds } from './batch-needs.ts'
 import { askNumbers } from './batch-numbers.ts'
 import { askAssigned, askAtTheBench, askLots, askPlanned } from './batch-surroundings.ts'
 import { askMasterOf, askVersion } from './master.ts'
+import { provenSignatures } from './proven-readings.ts'
 import type { BatchNeed } from './batch-needs.ts'
 import type { Plan, Surroundings, Values } from './batch-surroundings.ts'
 import type { FactsPlanner, FactsRequest } from './facts.ts'
@@ -67,6 +68,11 @@ export const planBatchFacts: FactsPlanner = (gathering, request) => {
     deviation: need('deviation_number'),
   })
 
+  let provenReadings: readonly string[] = []
+  const settle = async () => {
+    provenReadings = await provenSignatures(payload.values ?? {}, organisation().state.devices)
+  }
+
   const facts = (): BatchFacts => ({
     subjectId: subject,
     organisation: organisation().state,
@@ -75,6 +81,7 @@ export const planBatchFacts: FactsPlanner = (gathering, request) => {
     technician: technician()[0]?.state ?? null,
     room: room()[0]?.state ?? null,
     equipment: byId<StateOf<'equipment'>>(equipment()),
+    provenReadings,
     lots: byId<StateOf<'lot'>>([...lots(), ...used(), ...product()]),
     stock: stock().map((head) => head.state),
     deviations: deviations().map((head) => head.state),
@@ -84,6 +91,7 @@ export const planBatchFacts: FactsPlanner = (gathering, request) => {
   })
   const guarded = () => [technician(), room(), equipment(), lots(), deviations()].flat()
   return {
+    settle,
     facts,
     guards: () => [...guarded().map((head) => head.stream), ...(formula ? [formula().stream] : [])],
     numbers: numbers.take,

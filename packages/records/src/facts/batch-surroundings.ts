@@ -54,7 +54,8 @@ export function askAssigned(gathering: Gathering, batchId: string): Surroundings
 export function askAtTheBench(gathering: Gathering, batchId: string, values: Values): Surroundings {
   const named = Object.values(values).flatMap((value) => {
     if (value.kind === 'equipment') return [value.equipmentId]
-    return value.kind === 'number' && value.instrumentId !== null ? [value.instrumentId] : []
+    const measured = value.kind === 'number' || value.kind === 'component'
+    return measured && value.instrumentId ? [value.instrumentId] : []
   })
   return {
     technician: askTechnician(gathering, batchId),

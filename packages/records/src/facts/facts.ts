@@ -17,6 +17,8 @@ export interface FactsRequest {
 
 /** What a decision needs, read at once; and the statements that take the numbers it used. */
 export interface PlannedFacts {
+  /** Works out what cannot be read alone, such as whether a signature is good; after the reading, before `facts`. */
+  settle?(): Promise<void>
   /** Answers after the gathering has been read. */
   facts(): unknown
   /** Streams whose movement would change the decision; the write is guarded on them. */
