@@ -33,32 +33,60 @@ export function queueEffectStatement(
 
 /**
  * Claims effects that are due, so that two workers do not both take them: counts the attempt and puts the next one
- * off until `retryAt`. Belongs in a `write`; give its rows to {@link effectFromRow}.
+ * off until `retryAt`. Effects of one kind and subject are claimed in the order in which they were queued: none while
+ * an earlier one is being tried or waits to be tried again. Belongs in a `write`; give its rows to
+ * {@link effectsBySubject}.
  */
-export function claimEffectsStatement(now: string, retryAt: string, limit: number): Statement {
+export function claimEffectsStatement(now: string, retryAt: string, limit: number, kind: string): Statement {
   return statement(
-    'UPDATE effect SET attempts = attempts + 1, next_attempt_at = ? WHERE id IN' +
-      ' (SELECT id FROM effect WHERE done_at IS NULL AND next_attempt_at <= ? ORDER BY next_attempt_at LIMIT ?)' +
-      ' RETURNING *',
+    `UPDATE effect SET attempts = attempts + 1, next_attempt_at = ? WHERE id IN (
+       SELECT id FROM effect AS due
+       WHERE due.kind = ? AND due.done_at IS NULL AND due.next_attempt_at <= ?
+         AND NOT EXISTS (
+           SELECT 1 FROM effect AS earlier
+           WHERE earlier.subject = due.subject AND earlier.kind = due.kind AND earlier.done_at IS NULL
+             AND earlier.rowid < due.rowid AND earlier.next_attempt_at > ?)
+       ORDER BY due.rowid LIMIT ?)
+     RETURNING *, rowid AS place`,
     retryAt,
+    kind,
+    now,
     now,
     limit,
   )
 }
 
-/** Marks an effect as done. */
-export function effectDoneStatement(id: string, doneAt: string): Statement {
-  return statement('UPDATE effect SET done_at = ?, last_error = NULL WHERE id = ?', doneAt, id)
+/** Marks effects as done. */
+export function effectsDoneStatement(ids: readonly string[], doneAt: string): Statement {
+  return statement(
+    'UPDATE effect SET done_at = ?, last_error = NULL WHERE id IN (SELECT value FROM json_each(?))',
+    doneAt,
+    JSON.stringify(ids),
+  )
 }
 
 /** Notes why an attempt failed and when to try again. */
-export function effectFailedStatement(id: string, error: string, nextAttemptAt: string): Statement {
+export function effectsFailedStatement(
+  ids: readonly string[],
+  error: string,
+  nextAttemptAt: string,
+): Statement {
   return statement(
-    'UPDATE effect SET last_error = ?, next_attempt_at = ? WHERE id = ?',
+    'UPDATE effect SET last_error = ?, next_attempt_at = ? WHERE id IN (SELECT value FROM json_each(?))',
     error,
     nextAttemptAt,
-    id,
+    JSON.stringify(ids),
   )
+}
+
+/** Claimed effects by subject, each run in the order in which it was queued; an update returns its rows in none. */
+export function effectsBySubject(rows: readonly Row[]): ReadonlyMap<string, readonly Effect[]> {
+  const bySubject = new Map<string, Effect[]>()
+  for (const row of rows.toSorted((a, b) => (a.place as number) - (b.place as number))) {
+    const effect = effectFromRow(row)
+    bySubject.set(effect.subject, [...(bySubject.get(effect.subject) ?? []), effect])
+  }
+  return bySubject
 }
 
 /** An effect from its row. */

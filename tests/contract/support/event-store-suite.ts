@@ -7,7 +7,7 @@ import {
   CommandAlreadyRecorded,
   databaseBlobStore,
   DatabaseFault,
-  effectDoneStatement,
+  effectsDoneStatement,
   effectFromRow,
   loadCommandEvents,
   loadHeads,
@@ -411,7 +411,7 @@ function besideTests(db: () => Database): void {
     await db().write([queueEffectStatement(queued)])
     const claim = async (now: string) => {
       const { rows, rowsAffected } = await db().write([
-        claimEffectsStatement(now, '2000-01-01T00:05:00.000Z', 10),
+        claimEffectsStatement(now, '2000-01-01T00:05:00.000Z', 10, 'notify'),
       ])
       expect(rowsAffected[0]).toBe(rows[0]?.length)
       return rows[0]!.map(effectFromRow)
@@ -421,7 +421,7 @@ function besideTests(db: () => Database): void {
     expect(claims.flat()).toHaveLength(1)
     expect(claims.flat()[0]).toMatchObject({ id: queued.id, payload: { to: 'qa' }, attempts: 1 })
     expect(await claim('2000-01-01T00:06:00.000Z')).toHaveLength(1)
-    await db().write([effectDoneStatement(queued.id, '2000-01-01T00:06:01.000Z')])
+    await db().write([effectsDoneStatement([queued.id], '2000-01-01T00:06:01.000Z')])
     expect(await claim('2001-01-01T00:00:00.000Z')).toEqual([])
   })
 

@@ -1,124 +1,65 @@
 import {
   claimEffectsStatement,
-  effectDoneStatement,
-  effectFailedStatement,
-  effectFromRow,
-  eventFromRow,
-  headFromRow,
-  headStatement,
-  statement,
-  streamStatement,
+  effectsBySubject,
+  effectsDoneStatement,
+  effectsFailedStatement,
 } from '@batchproof/db'
-import type { Effect, Row } from '@batchproof/db'
-import { addSeconds, parseStream } from '@batchproof/domain'
-import type { BatchState, RecordEvent } from '@batchproof/domain'
-import { batchRoom, floorRoom, signServicePost } from '@batchproof/protocol'
-import type { FloorCard, RoomPost } from '@batchproof/protocol'
-import { progressFromRow } from '../queries/rows.ts'
-import type { Records, RoomsConfig } from '../records.ts'
+import type { Effect } from '@batchproof/db'
+import { addSeconds } from '@batchproof/domain'
+import type { Records } from '../records.ts'
+import { tellRooms } from './tell-rooms.ts'
 
-const CLAIM_LIMIT = 20
-/** How long a worker may take before another may try the same effect. */
-const CLAIM_SECONDS = 15
-const LONGEST_WAIT_SECONDS = 300
-const POST_TIMEOUT_MILLISECONDS = 5000
+/** What has piled up for a room that was away is told in few posts, and not everybody's at once. */
+const CLAIM_LIMIT = 40
+/** How long a worker may take before another may try the same effects; longer than any one attempt lasts. */
+const CLAIM_SECONDS = 30
+/** A room that is back is told at the latest after this. */
+const LONGEST_WAIT_SECONDS = 20
+
+/** Does what a run of effects of one subject asks for, in their order. Throws what makes it worth another try. */
+type Worker = (records: Records, subject: string, effects: readonly Effect[]) => Promise<void>
 
 /**
- * Does what is due after commits: tells live rooms. Called after every command without holding up its answer, and on
- * a timer for what failed. A room that is down gets everything once it is back, in order.
+ * Does what is due after commits. Called after every command without holding up its answer, and on a timer for what
+ * failed. What hangs on one subject is done in order, one attempt at a time; subjects do not wait for each other, so a
+ * room that is slow or away delays nobody else's. Nothing is given up.
  */
 export async function drainEffects(records: Records): Promise<void> {
   const { rooms } = records
-  if (!rooms) return
-  const now = records.now()
-  const { rows } = await records.db.write([
-    claimEffectsStatement(now, addSeconds(now, CLAIM_SECONDS), CLAIM_LIMIT),
-  ])
-  for (const effect of (rows[0] ?? []).map(effectFromRow)) await tellRoom(records, rooms, effect)
+  if (rooms) await drain(records, 'room', (...work) => tellRooms(rooms, ...work))
 }
 
-async function tellRoom(records: Records, rooms: RoomsConfig, effect: Effect): Promise<void> {
-  try {
-    const { fromVersion, toVersion } = effect.payload as { fromVersion: number; toVersion: number }
-    const { id } = parseStream(effect.subject)
-    const [events = [], cards = []] = await records.db.read([
-      streamStatement(effect.subject, fromVersion - 1),
-      statement('SELECT * FROM batch_row WHERE id = ?', id),
-    ])
-    const told = events.map(eventFromRow).filter((event) => event.version <= toVersion)
-    const heardAt = told.at(-1)?.recordedAt ?? effect.createdAt
-    const room = batchRoom(records.organisationId, id)
-    const answer = await post(rooms, room, { kind: 'events', events: told, heardAt })
-    if (answer === 'snapshot_needed')
-      await post(rooms, room, await snapshotOf(records, effect.subject, heardAt))
-    const [card] = cards.map(cardFromRow)
-    if (card) await post(rooms, floorRoom(records.organisationId), { kind: 'card', seq: lastSeq(told), card })
-    await records.db.write([effectDoneStatement(effect.id, records.now())])
-  } catch (error) {
-    const waitSeconds = Math.min(2 ** effect.attempts, LONGEST_WAIT_SECONDS)
-    const words = error instanceof Error ? error.name : 'failed'
-    await records.db.write([effectFailedStatement(effect.id, words, addSeconds(records.now(), waitSeconds))])
+/** Until nothing is due: what was queued behind an effect in work is left to whoever finishes that. */
+async function drain(records: Records, kind: string, work: Worker): Promise<void> {
+  for (;;) {
+    const claimed = await claim(records, kind)
+    if (claimed.size === 0) return
+    await Promise.all([...claimed].map(([subject, effects]) => attempt(records, work, subject, effects)))
   }
 }
 
-const lastSeq = (events: readonly RecordEvent[]): number => events.at(-1)?.seq ?? 0
-
-/** The batch as it stands now, for a room that has slept or missed something. */
-async function snapshotOf(records: Records, stream: string, heardAt: string): Promise<RoomPost> {
-  const [rows = []] = await records.db.read([headStatement(stream)])
-  const { version, state } = headFromRow(stream, rows[0])
-  if (state === null) throw new Error('the batch has no state yet')
-  return { kind: 'snapshot', version, state: state as BatchState, heardAt }
+async function claim(records: Records, kind: string): Promise<ReadonlyMap<string, readonly Effect[]>> {
+  const now = records.now()
+  const { rows } = await records.db.write([
+    claimEffectsStatement(now, addSeconds(now, CLAIM_SECONDS), CLAIM_LIMIT, kind),
+  ])
+  return effectsBySubject(rows[0] ?? [])
 }
 
-/**
- * Posts to a room over HTTP, signed with the service's key so that nobody else can speak to watchers.
- *
- * @throws Error when the room does not take the post
- */
-async function post(
-  rooms: RoomsConfig,
-  room: string,
-  message: RoomPost,
-): Promise<'taken' | 'snapshot_needed'> {
-  const body = JSON.stringify(message)
-  const signature = await signServicePost(rooms.serviceKey, room, body)
-  const response = await fetch(`${rooms.origin}/parties/main/${encodeURIComponent(room)}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...signature },
-    body,
-    signal: AbortSignal.timeout(POST_TIMEOUT_MILLISECONDS),
-  })
-  // Read to the end, so that the connection can be used again.
-  const answer = await response.text()
-  if (response.ok) return 'taken'
-  if (response.status === 409 && answer.includes('"need":"snapshot"')) return 'snapshot_needed'
-  throw new Error(`the room answered ${response.status}`)
-}
-
-/** A card of the floor from a row of `batch_row`. */
-export function cardFromRow(row: Row): FloorCard {
-  return {
-    id: row.id as string,
-    batchNumber: row.batch_number as string,
-    productName: row.product_name as string,
-    strength: row.strength as string,
-    status: row.status as string,
-    hazardous: row.hazardous === 1,
-    technicianId: row.technician_id as string | null,
-    technicianName: row.technician_name as string | null,
-    roomId: row.room_id as string | null,
-    roomName: row.room_name as string | null,
-    startsAt: row.starts_at as string | null,
-    endsAt: row.ends_at as string | null,
-    commencedAt: row.commenced_at as string | null,
-    stepsDone: row.steps_done as number,
-    stepsTotal: row.steps_total as number,
-    currentStep: row.current_step as string | null,
-    waitsForWitness: row.waits_for_witness === 1,
-    held: row.held === 1,
-    hasDeviations: row.has_deviations === 1,
-    progress: progressFromRow(row),
-    updatedAt: row.updated_at as string,
+async function attempt(
+  records: Records,
+  work: Worker,
+  subject: string,
+  effects: readonly Effect[],
+): Promise<void> {
+  const ids = effects.map(({ id }) => id)
+  try {
+    await work(records, subject, effects)
+    await records.db.write([effectsDoneStatement(ids, records.now())])
+  } catch (error) {
+    const attempts = Math.max(...effects.map((effect) => effect.attempts))
+    const waitSeconds = Math.min(2 ** attempts, LONGEST_WAIT_SECONDS)
+    const words = error instanceof Error ? error.name : 'failed'
+    await records.db.write([effectsFailedStatement(ids, words, addSeconds(records.now(), waitSeconds))])
   }
 }

@@ -1,6 +1,13 @@
 import type { Row } from '@batchproof/db'
 import type { BatchProgress } from '@batchproof/domain'
-import type { BatchRow, DeviationRow, FormulaRow, LotRow, NotificationView } from '@batchproof/protocol'
+import type {
+  BatchRow,
+  DeviationRow,
+  FloorCard,
+  FormulaRow,
+  LotRow,
+  NotificationView,
+} from '@batchproof/protocol'
 
 /** Lists show at most so many rows at once. */
 export const LONGEST_PAGE = 200
@@ -44,6 +51,33 @@ export function batchFromRow(row: Row): BatchRow {
     submittedAt: row.submitted_at as string | null,
     releasedAt: row.released_at as string | null,
     beyondUseAt: row.beyond_use_at as string | null,
+    updatedAt: row.updated_at as string,
+  }
+}
+
+/** A card of the floor from a row of `batch_row`. */
+export function cardFromRow(row: Row): FloorCard {
+  return {
+    id: row.id as string,
+    batchNumber: row.batch_number as string,
+    productName: row.product_name as string,
+    strength: row.strength as string,
+    status: row.status as string,
+    hazardous: row.hazardous === 1,
+    technicianId: row.technician_id as string | null,
+    technicianName: row.technician_name as string | null,
+    roomId: row.room_id as string | null,
+    roomName: row.room_name as string | null,
+    startsAt: row.starts_at as string | null,
+    endsAt: row.ends_at as string | null,
+    commencedAt: row.commenced_at as string | null,
+    stepsDone: row.steps_done as number,
+    stepsTotal: row.steps_total as number,
+    currentStep: row.current_step as string | null,
+    waitsForWitness: row.waits_for_witness === 1,
+    held: row.held === 1,
+    hasDeviations: row.has_deviations === 1,
+    progress: progressFromRow(row),
     updatedAt: row.updated_at as string,
   }
 }
