@@ -2,9 +2,9 @@ import { statement } from '@batchproof/db'
 import { ORGANISATION_ID } from '@batchproof/domain'
 import type { BatchStatus } from '@batchproof/domain'
 import type { WallView } from '@batchproof/protocol'
-import { cardFromRow } from '../effects/drain.ts'
 import { Gathering } from '../facts/gathering.ts'
 import { UNCONFIGURED_ZONE } from './facility-zone.ts'
+import { cardFromRow } from './rows.ts'
 import type { Records } from '../records.ts'
 
 /** A batch in one of these is on the wall: being made, made and not handed in, or stopped. */
