@@ -1,12 +1,12 @@
 import { datamatrix, gs1datamatrix, qrcode, type DrawingContext, type RenderOptions } from 'bwip-js/generic'
 import type { CalendarDate } from '@batchproof/domain/kernel/calendar-date.ts'
-import { buildElementString } from '@batchproof/domain/material/gs1.ts'
+import { buildElementString, parseElementString } from '@batchproof/domain/material/gs1.ts'
 import { LabelProblem } from './label-problem.ts'
 
 /** A two-dimensional code as drawn modules, before any size is chosen. */
 export interface MatrixCode {
-  /** `iso15434_datamatrix` is a DataMatrix without GS1 data: the product has no GTIN. */
-  readonly symbology: 'gs1_datamatrix' | 'iso15434_datamatrix' | 'qr'
+  /** `iso15434_datamatrix` is a DataMatrix without GS1 data: the product has no GTIN. `datamatrix` is a text as it is. */
+  readonly symbology: 'gs1_datamatrix' | 'iso15434_datamatrix' | 'datamatrix' | 'qr'
   /** Modules along one side, quiet zone not counted. */
   readonly sideModules: number
   /** Light modules that must stay free on every side. */
@@ -91,6 +91,28 @@ export function productDataMatrix({ gtin, lot, expiry, serial }: ProductIdentifi
   const text = `[)>\u001e06\u001d1T${lot}\u001d14D${expiry.replaceAll('-', '')}${serialField}\u001e\u0004`
   const drawn = encode(datamatrix, { text }, 'DataMatrix')
   return { symbology: 'iso15434_datamatrix', quietModules, ...drawn }
+}
+
+/**
+ * The DataMatrix of a component lot's label: what the bench's scan is compared with (B08.2). A supplier's GS1 code
+ * comes out as GS1 again, without its serial, which names one container only; any other barcode, `CLX:<lot uuid>`
+ * among them, as the text that is on file.
+ *
+ * @param today calendar date at the facility, for the century of a GS1 date
+ * @throws LabelProblem `label_code_not_encodable`
+ */
+export function lotDataMatrix(barcode: string, today: CalendarDate): MatrixCode {
+  const quietModules = QUIET_MODULES.datamatrix
+  const parsed = parseElementString(barcode, today)
+  const { gtin, lot, expiresOn } = parsed.ok ? parsed.elements : {}
+  const element = gtin && lot && expiresOn ? buildElementString({ gtin, lot, expiry: expiresOn }) : null
+  if (element?.ok) {
+    const drawn = encode(gs1datamatrix, { text: element.text }, 'GS1 DataMatrix')
+    return { symbology: 'gs1_datamatrix', quietModules, ...drawn }
+  }
+  // A symbology identifier is the scanner's word, not the code's.
+  const text = barcode.trim().replace(/^\][A-Za-z]\d/, '')
+  return { symbology: 'datamatrix', quietModules, ...encode(datamatrix, { text }, 'DataMatrix') }
 }
 
 /**

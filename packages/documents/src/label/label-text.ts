@@ -20,7 +20,7 @@ const plain = (text: string): TextRun => ({ text, weight: 500 })
 /** Keeps a short text in one piece. */
 const unbroken = (text: string): string => (text.length <= 24 ? text.replaceAll(' ', '\u00a0') : text)
 /** Keeps each number and its unit on one line: a dose torn in two is misread. */
-const unitsKept = (text: string): string => text.replaceAll(/(?<=\d) (?=[A-Za-zµ°%])/g, '\u00a0')
+export const unitsKept = (text: string): string => text.replaceAll(/(?<=\d) (?=[A-Za-zµ°%])/g, '\u00a0')
 const sentence = (text: string): string => (text.endsWith('.') ? text : `${text}.`)
 const labelled = (label: string, value: string): TextRun[] => [bold(label), plain(` ${unitsKept(value)}`)]
 /** As `labelled`, on one line. */
