@@ -26,6 +26,7 @@ export const queryRoles = {
   'batch.readiness': [...makers, 'production_manager', 'pic', 'qa', 'inspector'],
   'batch.events': [...quality, 'production_manager', 'pharmacist', 'administrator'],
   'lot.list': everyone,
+  'lot.totals': everyone,
   'lot.get': everyone,
   'lot.byScan': except('inspector', 'administrator'),
   'material.list': everyone,

@@ -12,6 +12,7 @@ import type {
   MaterialState,
   OrganisationState,
   PersonState,
+  Quantity,
   ReadinessCheck,
   Refusal,
   Role,
@@ -207,6 +208,13 @@ export interface LotRow {
   readonly onHandUnit: string
   readonly availableValue: string
   readonly batchId: string | null
+}
+
+/** How many lots a filter finds and, of one material, how much lies in them by family of units (`lot.totals`). */
+export interface LotTotals {
+  readonly count: number
+  readonly onHand: readonly Quantity[]
+  readonly available: readonly Quantity[]
 }
 
 /** A lot found by scan, with what the rules say of it for the component it was scanned for (`lot.byScan`). */

@@ -15,6 +15,10 @@ export interface LotFilter {
   readonly kind?: 'component' | 'product'
   readonly status?: readonly LotStatus[]
   readonly materialCode?: string
+  /** Lots that expire on this day or earlier. */
+  readonly expiresBy?: string
+  /** Lots of which something can still be issued (`free`), is taken by running batches (`taken`), or none is left. */
+  readonly stock?: 'free' | 'taken' | 'none'
   readonly cursor?: string | null
   readonly limit?: number
 }
@@ -25,9 +29,15 @@ const SEARCHED = `${['lot_number', 'supplier_lot', 'material_name', 'material_co
 /** First expiry first; product lots, which carry a BUD instead, come last. */
 const BY_EXPIRY = "coalesce(expires_on, '9999')"
 
-/** A page of lots, soonest expiry first. */
-export async function listLots(records: Records, filter: LotFilter): Promise<Page<LotRow>> {
-  const limit = filter.limit ?? USUAL_PAGE
+/** A quantity of the row against nothing; a comparison with zero is exact in floats too. */
+const STOCK = {
+  free: 'CAST(available_value AS REAL) > 0',
+  taken: 'CAST(on_hand_value AS REAL) > CAST(available_value AS REAL)',
+  none: 'CAST(on_hand_value AS REAL) <= 0',
+} as const
+
+/** The conditions of a filter over `lot_row`, without the place in the list. */
+export function lotConditions(filter: Omit<LotFilter, 'cursor' | 'limit'>): Conditions {
   const conditions = new Conditions().among('status', filter.status)
   if (filter.search?.trim()) {
     const part = containing(filter.search)
@@ -35,6 +45,15 @@ export async function listLots(records: Records, filter: LotFilter): Promise<Pag
   }
   if (filter.kind !== undefined) conditions.and('kind = ?', filter.kind)
   if (filter.materialCode !== undefined) conditions.and('material_code = ?', filter.materialCode)
+  if (filter.expiresBy !== undefined) conditions.and('expires_on <= ?', filter.expiresBy)
+  if (filter.stock !== undefined) conditions.and(STOCK[filter.stock])
+  return conditions
+}
+
+/** A page of lots, soonest expiry first. */
+export async function listLots(records: Records, filter: LotFilter): Promise<Page<LotRow>> {
+  const limit = filter.limit ?? USUAL_PAGE
+  const conditions = lotConditions(filter)
   conditions.after(BY_EXPIRY, 'id', 'ASC', filter.cursor)
   const sql = `SELECT *, ${BY_EXPIRY} AS ordered_by FROM lot_row${conditions.where} ORDER BY ordered_by, id LIMIT ?`
   const [rows = []] = await records.db.read([statement(sql, ...conditions.args, limit + 1)])

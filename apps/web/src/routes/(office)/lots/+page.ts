@@ -1,21 +1,17 @@
-import { LOT_STATES } from '@batchproof/domain'
+import { zonedDate } from '@batchproof/domain'
 import { createApi } from '$lib/api/client.ts'
-import { textOf, valuesOf } from '$lib/batch-view/address.ts'
 import { loaded } from '$lib/office/load.ts'
+import { lotQuery } from './lot-filters.ts'
 import type { PageLoad } from './$types'
 
-export const load: PageLoad = async ({ fetch, url, depends }) => {
+export const load: PageLoad = async ({ fetch, url, depends, parent }) => {
   depends('office:lots')
   const api = createApi(fetch)
-  const query = {
-    search: textOf(url, 'q'),
-    status: valuesOf(url, 'status', LOT_STATES),
-    kind: valuesOf(url, 'kind', ['component', 'product'] as const)[0],
-    materialCode: textOf(url, 'material'),
-  }
-  const [page, materials] = await loaded(
+  const { me } = await parent()
+  const query = lotQuery(url, zonedDate(new Date().toISOString(), me.organisation.timeZone))
+  const [page, totals, materials] = await loaded(
     url,
-    Promise.all([api.lot.list.query(query), api.material.list.query({})]),
+    Promise.all([api.lot.list.query(query), api.lot.totals.query(query), api.material.list.query({})]),
   )
-  return { query, page, materials }
+  return { query, page, totals, materials }
 }
