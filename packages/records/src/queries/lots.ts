@@ -26,8 +26,9 @@ export interface LotFilter {
 const SEARCHED = `${['lot_number', 'supplier_lot', 'material_name', 'material_code']
   .map((column) => `${column} LIKE ? ESCAPE '\\'`)
   .join(' OR ')} OR barcode = ?`
-/** First expiry first; product lots, which carry a BUD instead, come last. */
-const BY_EXPIRY = "coalesce(expires_on, '9999')"
+/** First expiry first; product lots, which carry a BUD instead, come after, and last what can no longer be used. */
+const BY_EXPIRY =
+  "(CASE WHEN status IN ('consumed', 'rejected') THEN '1 ' ELSE '0 ' END || coalesce(expires_on, '9999'))"
 
 /** A quantity of the row against nothing; a comparison with zero is exact in floats too. */
 const STOCK = {

@@ -29,7 +29,7 @@ export const LOT_CHOICES = {
     { value: 'rejected', label: 'Rejected' },
   ],
   kind: [
-    { value: '', label: 'Components and products' },
+    { value: '', label: 'Any kind' },
     { value: 'component', label: 'Components' },
     { value: 'product', label: 'Products' },
   ],
