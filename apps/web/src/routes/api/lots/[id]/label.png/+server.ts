@@ -6,7 +6,10 @@ import type { RequestHandler } from './$types'
 
 const RESOLUTIONS = [203, 300, 600] as const
 
-/** The label of a lot as it stands, one pixel a printer dot (`?dpi=203|300|600`). Who drew it is on record. */
+/**
+ * The label of a lot as it stands, one pixel a printer dot (`?dpi=203|300|600`). Who saw it and who printed it
+ * (`?for=print`) is on record.
+ */
 export const GET: RequestHandler = async (event) => {
   const context = signedInContext(event)
   if (context instanceof Response) return context
@@ -20,7 +23,8 @@ export const GET: RequestHandler = async (event) => {
   const { id } = event.params
   const label = await readLotLabel(records, id)
   if (!label) return refuseRequest(404, 'There is no such lot.', requestId)
-  await noteAccess(records, requester, `lot:${id}`, 'print')
+  const action = event.url.searchParams.get('for') === 'print' ? 'print' : 'view'
+  await noteAccess(records, requester, `lot:${id}`, action)
   try {
     const { png } = await renderLotLabel(label, { dpi })
     return new Response(Uint8Array.from(png), {
