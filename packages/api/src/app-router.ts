@@ -3,6 +3,7 @@ import { authRouter, kioskRouter } from './routers/auth.ts'
 import { batchRouter, calendarRouter } from './routers/batch.ts'
 import { deviceRouter, wallRouter } from './routers/device.ts'
 import { equipmentRouter, facilityRouter, organisationRouter, roomRouter } from './routers/facility.ts'
+import { floorRouter } from './routers/floor.ts'
 import { formulaRouter } from './routers/formula.ts'
 import { lotRouter, materialRouter } from './routers/material.ts'
 import { meRouter, notificationRouter } from './routers/me.ts'
@@ -21,6 +22,7 @@ export const appRouter = t.router({
   formula: formulaRouter,
   batch: batchRouter,
   calendar: calendarRouter,
+  floor: floorRouter,
   technicians: techniciansRouter,
   lot: lotRouter,
   material: materialRouter,

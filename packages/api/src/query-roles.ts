@@ -37,6 +37,7 @@ export const queryRoles = {
   'person.get': [...quality, 'administrator', 'production_manager'],
   'technicians.list': ['production_manager', 'pic'],
   'calendar.range': everyone,
+  'floor.board': everyone,
   'audit.search': [...quality, 'administrator'],
   'records.verify': [...quality, 'administrator'],
   'live.token': except('warehouse', 'laboratory'),

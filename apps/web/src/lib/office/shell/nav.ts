@@ -1,6 +1,7 @@
 import Calendar from '@lucide/svelte/icons/calendar'
 import FlaskConical from '@lucide/svelte/icons/flask-conical'
 import House from '@lucide/svelte/icons/house'
+import Kanban from '@lucide/svelte/icons/square-kanban'
 import Layers from '@lucide/svelte/icons/layers'
 import Package from '@lucide/svelte/icons/package'
 import ScrollText from '@lucide/svelte/icons/scroll-text'
@@ -27,6 +28,7 @@ const PLACES: readonly Place[] = [
   { id: 'lots', label: 'Lots', href: '/lots', icon: Package },
   { id: 'deviations', label: 'Deviations', href: '/deviations', icon: TriangleAlert },
   { id: 'schedule', label: 'Calendar', href: '/schedule', icon: Calendar },
+  { id: 'floor', label: 'Floor', href: '/floor', icon: Kanban },
   { id: 'people', label: 'People', href: '/people', icon: Users, roles: PEOPLE_READERS },
   { id: 'facility', label: 'Facility', href: '/facility', icon: Warehouse },
   { id: 'audit', label: 'Audit trail', href: '/audit', icon: ScrollText, roles: AUDIT_READERS },
