@@ -2,8 +2,8 @@ import type { BatchStatus } from '@batchproof/domain'
 import type { BatchRow, FloorCard } from '@batchproof/protocol'
 
 /**
- * The rows as they were read, with what the floor room has said of them since. A room's card says less than a row:
- * what it does not know stays as it was read.
+ * The rows as they were read, with how far the floor room says that they have come since. Who, where and when come with
+ * the next reading, all at once: a card knows the start of a plan and not its end.
  */
 export function withCards(rows: readonly BatchRow[], cards: ReadonlyMap<string, FloorCard>): BatchRow[] {
   return rows.map((row) => {
@@ -16,9 +16,6 @@ function withCard(row: BatchRow, card: FloorCard): BatchRow {
   return {
     ...row,
     status: card.status as BatchStatus,
-    technicianName: card.technicianName,
-    roomName: card.roomName,
-    startsAt: card.startsAt,
     stepsDone: card.stepsDone,
     stepsTotal: card.stepsTotal,
     currentStep: card.currentStep,

@@ -1,3 +1,5 @@
+import type { Steer } from '$lib/floor/calendar-moves.svelte.ts'
+
 interface Place {
   readonly day: string
   readonly row: string
@@ -24,4 +26,26 @@ export function nextEntry(grid: HTMLElement, from: HTMLElement, key: string): HT
   const day = days[days.indexOf(here.day) + (key === 'ArrowRight' ? 1 : -1)]
   const there = entries.filter((entry) => placeOf(entry).day === day)
   return there.find((entry) => placeOf(entry).row === here.row) ?? there[0] ?? null
+}
+
+/** How far a key moves a batch that is held: days and rooms in the week, quarters of an hour and rooms in the day. */
+export function steerBy(key: string, span: 'week' | 'day', pageDays: number): Steer {
+  const across = span === 'week' ? { days: 1 } : { minutes: 15 }
+  const back = span === 'week' ? { days: -1 } : { minutes: -15 }
+  switch (key) {
+    case 'ArrowRight':
+      return across
+    case 'ArrowLeft':
+      return back
+    case 'ArrowDown':
+      return { rooms: 1 }
+    case 'ArrowUp':
+      return { rooms: -1 }
+    case 'PageDown':
+      return { days: pageDays }
+    case 'PageUp':
+      return { days: -pageDays }
+    default:
+      return {}
+  }
 }

@@ -9,6 +9,7 @@ import {
 } from '@batchproof/domain'
 import type { BatchView, CommandResult, FacilityView } from '@batchproof/protocol'
 import type { CalendarView, TechnicianRow } from '$lib/batch-view/answers.ts'
+import { fittingEquipment, standsIn } from '$lib/batch-view/fitting-equipment.ts'
 import { instantAt, minutesLater, wallClock } from '$lib/batch-view/zoned-time.ts'
 import { api } from '$lib/office/api.ts'
 import { failureWords } from '$lib/office/failure.ts'
@@ -150,14 +151,9 @@ export class PlanForm {
     const hazardous = this.content?.hazardous ?? false
     for (const equipmentClass of this.classes) {
       const chosen = this.#equipmentById(this.equipment[equipmentClass] ?? '')
-      if (chosen && (chosen.details?.roomId === this.roomId || chosen.details?.roomId === null)) continue
-      const fitting = this.equipmentFor(equipmentClass).find(
-        ({ details, inService, calibrationDueOn }) =>
-          inService &&
-          (details?.roomId === this.roomId || details?.roomId === null) &&
-          (calibrationDueOn === null || calibrationDueOn >= this.date) &&
-          (!hazardous || equipmentClass !== 'hood' || details?.hazardRated),
-      )
+      if (chosen && standsIn(chosen, this.roomId)) continue
+      const wanted = { roomId: this.roomId, date: this.date, hazardous }
+      const fitting = fittingEquipment(this.equipmentFor(equipmentClass), equipmentClass, wanted)
       if (fitting) this.equipment[equipmentClass] = fitting.id
       else if (chosen) delete this.equipment[equipmentClass]
     }
