@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type { Database } from '@batchproof/db/database.ts'
 import type { Instant } from '@batchproof/domain/kernel/instant.ts'
 import type { SigningPolicy } from './policy.ts'
@@ -17,7 +18,7 @@ export const PEPPER_ID = 'p1'
 /** The server's key for sealing signature records (Ed25519). */
 export interface SealKey {
   readonly id: string
-  readonly privateKey: CryptoKey
+  readonly privateKey: KeyObject
 }
 
 /** The WebAuthn relying party: who we are to an authenticator. */

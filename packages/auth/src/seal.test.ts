@@ -24,7 +24,7 @@ test('[P11.5] a key that is opened again seals under the same name, and its publ
   const opened = await openSealKey(secret)
   expect(Object.values(opened.publicKeys)).toEqual([publicKey])
   expect((await openSealKey(secret)).key.id).toBe(opened.key.id)
-  const record = await sealSignature(opened.key, unsealed)
+  const record = sealSignature(opened.key, unsealed)
   expect(await verifySeal(record, opened.publicKeys)).toBeNull()
   expect(await verifySeal({ ...record, printedName: 'Somebody else' }, opened.publicKeys)).toBe(
     'seal_invalid',
@@ -34,5 +34,5 @@ test('[P11.5] a key that is opened again seals under the same name, and its publ
 test('[P11.5] a seal by another key is unknown', async () => {
   const mine = await openSealKey((await generateSealKey('a')).secret)
   const other = await openSealKey((await generateSealKey('b')).secret)
-  expect(await verifySeal(await sealSignature(other.key, unsealed), mine.publicKeys)).toBe('seal_key_unknown')
+  expect(await verifySeal(sealSignature(other.key, unsealed), mine.publicKeys)).toBe('seal_key_unknown')
 })

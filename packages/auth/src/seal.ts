@@ -1,3 +1,4 @@
+import { KeyObject, sign } from 'node:crypto'
 import { canonicalJson } from '@batchproof/domain/kernel/canonical-json.ts'
 import { contentHash } from '@batchproof/domain/kernel/hash-chain.ts'
 import type { SignatureRecord } from '@batchproof/domain/signature/signature.ts'
@@ -28,7 +29,7 @@ export async function generateSealKey(
   const secret = await crypto.subtle.exportKey('pkcs8', pair.privateKey)
   const publicKey = await crypto.subtle.exportKey('raw', pair.publicKey)
   return {
-    key: { id, privateKey: pair.privateKey },
+    key: { id, privateKey: KeyObject.from(pair.privateKey) },
     secret: toBase64url(new Uint8Array(secret)),
     publicKey: toBase64url(new Uint8Array(publicKey)),
   }
@@ -38,7 +39,8 @@ export async function generateSealKey(
 export async function importSealKey(id: string, secret: string): Promise<SealKey> {
   const pkcs8 = fromBase64url(secret)
   if (!pkcs8) throw new Error('the seal key is not base64url')
-  return { id, privateKey: await crypto.subtle.importKey('pkcs8', pkcs8, ALGORITHM, false, ['sign']) }
+  const key = await crypto.subtle.importKey('pkcs8', pkcs8, ALGORITHM, false, ['sign'])
+  return { id, privateKey: KeyObject.from(key) }
 }
 
 /**
@@ -60,11 +62,13 @@ export async function openSealKey(secret: string): Promise<{ key: SealKey; publi
 /**
  * Seals a signature record: Ed25519 over its canonical JSON, key id included. Whoever can write to the database but
  * does not hold the key cannot make a record that {@link verifySeal} accepts.
+ *
+ * On the calling thread: it takes 40 µs, and WebCrypto's way to the thread pool and back takes longer.
  */
-export async function sealSignature(sealKey: SealKey, unsealed: UnsealedSignature): Promise<SignatureRecord> {
+export function sealSignature(sealKey: SealKey, unsealed: UnsealedSignature): SignatureRecord {
   const record = { ...unsealed, sealKeyId: sealKey.id }
-  const seal = await crypto.subtle.sign(ALGORITHM, sealKey.privateKey, utf8(canonicalJson(record)))
-  return { ...record, seal: toBase64url(new Uint8Array(seal)) }
+  const seal = sign(null, utf8(canonicalJson(record)), sealKey.privateKey)
+  return { ...record, seal: toBase64url(seal) }
 }
 
 /** Whether a record is as the server sealed it; null when it is. */

@@ -83,7 +83,7 @@ describe('a signature where it stands', () => {
   it('[P11.5] a database alone cannot forge one: the seal is another key’s', async () => {
     const { key, publicKey } = await generateSealKey('seal-1')
     const { seal: _seal, sealKeyId: _id, ...unsealed } = record
-    const forged = await sealSignature(key, { ...unsealed, printedName: 'Eve' })
+    const forged = sealSignature(key, { ...unsealed, printedName: 'Eve' })
     expect(await faults({ signature: forged })).toEqual(['seal_invalid'])
     expect(await verifySeal(forged, { 'seal-1': publicKey })).toBeNull()
     expect(await verifySeal(forged, { other: publicKey })).toBe('seal_key_unknown')
@@ -92,21 +92,21 @@ describe('a signature where it stands', () => {
 
   it('[P11.5] the passkey’s evidence stands even against whoever holds the seal key', async () => {
     const { seal: _seal, sealKeyId: _id, ...unsealed } = record
-    const forged = await sealSignature(ctx.sealKey, {
+    const forged = sealSignature(ctx.sealKey, {
       ...unsealed,
       signedPayload: { step: '4', net: '99 g' },
     })
     expect(await faults({ signature: forged })).toEqual(['content_hash_differs'])
-    const moved = await sealSignature(ctx.sealKey, { ...unsealed, contentHash: 'b'.repeat(64) })
+    const moved = sealSignature(ctx.sealKey, { ...unsealed, contentHash: 'b'.repeat(64) })
     expect(await faults({ signature: moved })).toContain('webauthn:challenge_differs')
-    const stripped = await sealSignature(ctx.sealKey, { ...unsealed, webauthn: null })
+    const stripped = sealSignature(ctx.sealKey, { ...unsealed, webauthn: null })
     expect(await faults({ signature: stripped })).toEqual(['components_not_evidenced'])
   })
 
   it('[P11.5] a seal key is read back from its secret', async () => {
     const { secret, publicKey } = await generateSealKey('seal-2')
     const { seal: _seal, sealKeyId: _id, ...unsealed } = record
-    const sealed = await sealSignature(await importSealKey('seal-2', secret), unsealed)
+    const sealed = sealSignature(await importSealKey('seal-2', secret), unsealed)
     expect(await verifySeal(sealed, { 'seal-2': publicKey })).toBeNull()
   })
 })

@@ -15,7 +15,8 @@ function plain(date: CalendarDate): Temporal.PlainDate {
 
 /** −1 when a is before b, 0 on the same day, 1 after. */
 export function compareDates(a: CalendarDate, b: CalendarDate): -1 | 0 | 1 {
-  return Temporal.PlainDate.compare(plain(a), plain(b)) as -1 | 0 | 1
+  if (a === b) return 0
+  return a < b ? -1 : 1
 }
 
 /** The date `days` days later; earlier when negative. */

@@ -61,7 +61,8 @@ export function secondsBetween(from: Instant, to: Instant): number {
 
 /** −1 when a is before b, 0 when the same, 1 after. */
 export function compareInstants(a: Instant, b: Instant): -1 | 0 | 1 {
-  return Temporal.Instant.compare(Temporal.Instant.from(a), Temporal.Instant.from(b)) as -1 | 0 | 1
+  if (a === b) return 0
+  return a < b ? -1 : 1
 }
 
 /** True when a is strictly before b. */
@@ -71,7 +72,21 @@ export function isBefore(a: Instant, b: Instant): boolean {
 
 /** The calendar date of the instant in the zone. */
 export function zonedDate(at: Instant, zone: TimeZone): CalendarDate {
-  return zoned(at, zone).toPlainDate().toString()
+  const parts = dateFormat(zone).formatToParts(Date.parse(at))
+  const part = (wanted: 'year' | 'month' | 'day') => parts.find(({ type }) => type === wanted)?.value ?? ''
+  return `${part('year')}-${part('month')}-${part('day')}`
+}
+
+const dateFormats = new Map<TimeZone, Intl.DateTimeFormat>()
+
+/** Made once a zone: making one takes a hundred times longer than using it. */
+function dateFormat(zone: TimeZone): Intl.DateTimeFormat {
+  const made = dateFormats.get(zone)
+  if (made) return made
+  const digits = { year: 'numeric', month: '2-digit', day: '2-digit' } as const
+  const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, calendar: 'iso8601', ...digits })
+  dateFormats.set(zone, format)
+  return format
 }
 
 /** The first instant of the date in the zone. */

@@ -65,7 +65,7 @@ export const planBatchFacts: FactsPlanner = (gathering, request) => {
   if (payload.deviation) gathering.head('deviation', payload.deviation.id)
   const numbers = askNumbers(gathering, request, {
     batch: need('batch_numbers'),
-    deviation: need('deviation_number'),
+    deviation: Boolean(payload.deviation),
   })
 
   let provenReadings: readonly string[] = []

@@ -10,7 +10,6 @@ export type BatchNeed =
   | 'product_lot'
   | 'deviations'
   | 'batch_numbers'
-  | 'deviation_number'
 
 /** One row a command: facts are gathered by this table, in one read. */
 export const batchNeeds: Record<keyof typeof batchCommands, readonly BatchNeed[]> = {
@@ -22,21 +21,21 @@ export const batchNeeds: Record<keyof typeof batchCommands, readonly BatchNeed[]
   'batch.start': ['plan_of_batch'],
   'batch.startStep': [],
   'batch.startTimer': [],
-  'batch.performStep': ['values_in_payload', 'deviation_number'],
-  'batch.skipStep': ['deviation_number'],
+  'batch.performStep': ['values_in_payload'],
+  'batch.skipStep': [],
   'batch.witnessStep': [],
   'batch.hold': [],
   'batch.resume': [],
-  'batch.complete': ['lots_used', 'product_lot', 'deviation_number'],
-  'batch.overrideBud': ['deviation_number'],
+  'batch.complete': ['lots_used', 'product_lot'],
+  'batch.overrideBud': [],
   'batch.submit': [],
   'batch.quarantine': [],
   'batch.liftQuarantine': [],
   'batch.comment': [],
   'batch.reportLabResult': [],
   'batch.approveReview': [],
-  'batch.rejectReview': ['product_lot', 'deviation_number'],
+  'batch.rejectReview': ['product_lot'],
   'batch.release': ['product_lot', 'deviations'],
-  'batch.reject': ['product_lot', 'deviation_number'],
+  'batch.reject': ['product_lot'],
   'batch.verifyLabel': [],
 }

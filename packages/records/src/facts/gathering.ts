@@ -9,19 +9,19 @@ export interface ReadHead<State = unknown> extends StreamHead {
 }
 
 const HEAD_COLUMNS = 'stream, version, hash, state'
+/** The state is the largest text of a head: one that is known by its hash is not read again. */
+const SELECT_HEAD = `SELECT stream, version, hash, CASE hash WHEN ? THEN NULL ELSE state END AS state
+  FROM stream_head WHERE stream = ?`
 
 const STATES_KEPT = 128
-/** States lately read, by the hash of the last event in them: it stands for the whole stream, so it never misleads. */
-const states = new Map<string, unknown>()
+/** Heads lately read, by stream. A hash stands for the whole stream behind it, so that an equal one never misleads. */
+const latest = new Map<string, StreamHead>()
 
-function readHead(row: Row): StreamHead {
-  const hash = row.hash as string
-  const known = states.get(hash)
-  if (known !== undefined)
-    return { stream: row.stream as string, version: row.version as number, hash, state: known }
+function readHead(row: Row, known: StreamHead | undefined): StreamHead {
+  if (known && known.hash === row.hash) return known
   const head = headFromRow(row.stream as string, row)
-  if (states.size >= STATES_KEPT) states.clear()
-  if (head.state !== null) states.set(hash, head.state)
+  if (latest.size >= STATES_KEPT) latest.clear()
+  if (head.state !== null) latest.set(head.stream, head)
   return head
 }
 
@@ -32,7 +32,8 @@ function readHead(row: Row): StreamHead {
 export class Gathering {
   readonly #statements: Statement[] = []
   readonly #heads = new Map<string, ReadHead>()
-  readonly #asked = new Set<string>()
+  /** Streams that were asked for by name, with the head that was known then. */
+  readonly #asked = new Map<string, StreamHead | undefined>()
   #rows: Row[][] | null = null
 
   /** Asks for rows. */
@@ -47,8 +48,11 @@ export class Gathering {
   /** Asks for the head of one stream by name, once however many rules look at it. */
   head<Type extends StreamType>(type: Type, id: string): () => ReadHead<StateOf<Type>> {
     const stream = `${type}:${id}`
-    if (!this.#asked.has(stream)) this.headsWhere(type, 'stream = ?', stream)
-    this.#asked.add(stream)
+    if (!this.#asked.has(stream)) {
+      const known = latest.get(stream)
+      this.#asked.set(stream, known)
+      this.heads(type, statement(SELECT_HEAD, known?.hash ?? null, stream))
+    }
     return () => this.headOf<StateOf<Type>>(stream)
   }
 
@@ -94,7 +98,8 @@ export class Gathering {
       for (const row of rows) {
         if (row.stream === undefined || row.hash === undefined || row.payload !== undefined) continue
         if (this.#heads.has(row.stream as string)) continue
-        const head = readHead(row)
+        const stream = row.stream as string
+        const head = readHead(row, this.#asked.get(stream) ?? latest.get(stream))
         if (head.state === null) unfolded.push(head)
         else this.#heads.set(head.stream, head)
       }
