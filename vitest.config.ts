@@ -21,6 +21,7 @@ export default defineConfig({
             'scripts/**/*.test.ts',
             'tests/tidy/**/*.test.ts',
             'apps/wall/**/*.test.ts',
+            'apps/gateway/**/*.test.ts',
           ],
           exclude: ['**/node_modules/**', 'packages/ui/**'],
         },
