@@ -90,7 +90,7 @@ export const effect = sqliteTable(
     doneAt: text('done_at'),
     lastError: text('last_error'),
   },
-  (table) => [index('effect_due').on(table.nextAttemptAt)],
+  (table) => [index('effect_due').on(table.nextAttemptAt), index('effect_subject').on(table.subject)],
 )
 
 /** Who looked at, printed or exported what. Insert-only by trigger. */
