@@ -5,6 +5,7 @@ import { deviceRouter, wallRouter } from './routers/device.ts'
 import { equipmentRouter, facilityRouter, organisationRouter, roomRouter } from './routers/facility.ts'
 import { floorRouter } from './routers/floor.ts'
 import { formulaRouter } from './routers/formula.ts'
+import { instrumentRouter } from './routers/instrument.ts'
 import { lotRouter, materialRouter } from './routers/material.ts'
 import { meRouter, notificationRouter } from './routers/me.ts'
 import { personRouter, techniciansRouter } from './routers/people.ts'
@@ -27,6 +28,7 @@ export const appRouter = t.router({
   lot: lotRouter,
   material: materialRouter,
   deviation: deviationRouter,
+  instrument: instrumentRouter,
   facility: facilityRouter,
   organisation: organisationRouter,
   room: roomRouter,

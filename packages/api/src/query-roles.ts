@@ -25,6 +25,7 @@ export const queryRoles = {
   'batch.get': except('warehouse'),
   'batch.readiness': [...makers, 'production_manager', 'pic', 'qa', 'inspector'],
   'batch.events': [...quality, 'production_manager', 'pharmacist', 'administrator'],
+  'instrument.read': makers,
   'lot.list': everyone,
   'lot.totals': everyone,
   'lot.get': everyone,

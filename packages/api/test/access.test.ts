@@ -35,6 +35,10 @@ function inputOf(query: QueryName): unknown {
     'batch.get': { id: batchId },
     'batch.readiness': { id: batchId },
     'batch.events': { id: batchId },
+    'instrument.read': {
+      equipmentId: 'none',
+      purpose: { batchId, stepId: 'weigh', fieldId: 'net', part: 'value' },
+    },
     'lot.get': { id: [...facility.lots.values()][0] },
     'lot.byScan': { text: [...facility.lots.keys()][0] },
     'deviation.get': { id: 'none' },
@@ -48,7 +52,7 @@ function inputOf(query: QueryName): unknown {
 }
 
 /** What has nothing to show here answers so, which is not a refusal. */
-const EMPTY_HERE: readonly string[] = ['deviation.get', 'live.token', 'wall.enter']
+const EMPTY_HERE: readonly string[] = ['deviation.get', 'instrument.read', 'live.token', 'wall.enter']
 /** What may be asked without a session: how to get one, and what a kiosk shows before. */
 const OPEN = ['kiosk.people', 'kiosk.device']
 

@@ -71,6 +71,10 @@ const named = (): Partial<Record<QueryName, unknown>> => ({
   'batch.readiness': { id: foreign.batch },
   'batch.events': { id: foreign.batch },
   'lot.get': { id: foreign.lot },
+  'instrument.read': {
+    equipmentId: foreign.equipment,
+    purpose: { batchId: foreign.batch, stepId: 'weigh', fieldId: 'net', part: 'value' },
+  },
   'deviation.get': { id: foreign.deviation },
   'person.get': { id: foreign.person },
   'records.verify': { stream: `batch:${foreign.batch}` },

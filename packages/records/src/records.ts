@@ -10,6 +10,13 @@ export interface RoomsConfig {
   readonly tokenKey: string
 }
 
+/** Where the instrument bridge is, and what it wants to be shown. */
+export interface InstrumentsConfig {
+  /** HTTP origin of the bridge, e.g. `http://127.0.0.1:4310`. */
+  readonly origin: string
+  readonly accessToken: string
+}
+
 /** One organisation's record, and everything that the pipe needs from outside. */
 export interface Records {
   readonly organisationId: string
@@ -19,6 +26,8 @@ export interface Records {
   /** Public address of the site, for the code on labels; null where it has none. */
   readonly publicOrigin: string | null
   readonly rooms: RoomsConfig | null
+  /** Null or absent where the site reads no instrument over the network. */
+  readonly instruments?: InstrumentsConfig | null
   now(): Instant
   uuid(): string
 }

@@ -1,4 +1,4 @@
-import { issuePairingCode, redeemPairingCode, registerDisplay } from '@batchproof/auth'
+import { issuePairingCode, redeemPairingCode, registerDevice, registerDisplay } from '@batchproof/auth'
 import { ORGANISATION_ID, organisationCommands } from '@batchproof/domain'
 import type { Refusal } from '@batchproof/domain'
 import { commandInput } from '@batchproof/protocol'
@@ -22,6 +22,12 @@ const { 'organisation.registerDevice': registration, 'organisation.issuePairingC
   organisationCommands
 const displayInput = commandInput(registration.payload.pick({ name: true }))
 const codeInput = commandInput(issue.payload)
+const machineInput = commandInput(registration.payload.pick({ name: true, machine: true }).required())
+
+/** The token is shown once and kept nowhere: sent again, the same command answers without it. */
+export type IssuedMachineToken =
+  | { readonly ok: true; readonly deviceId: string; readonly token: string | null }
+  | { readonly ok: false; readonly refusals: readonly Refusal[] }
 
 /** Sends the command, and the display's code with it: both stand or neither. */
 async function withCode(
@@ -59,9 +65,37 @@ const issueCode = signedInProcedure
     return withCode(ctx, { id, performedAt, type: 'organisation.issuePairingCode' }, payload, [])
   })
 
+/** Registers a scanner, another system or an instrument bridge, and issues its token (21 CFR 11.10(d), (h)). */
+const registerMachine = signedInProcedure
+  .input((input: unknown) => input as z.input<typeof machineInput>)
+  .mutation(async ({ ctx, input }): Promise<IssuedMachineToken> => {
+    const parsed = machineInput.safeParse(input)
+    if (!parsed.success) return { ok: false, refusals: refusalsOfInput(parsed.error) }
+    const { id, performedAt, payload } = parsed.data
+    const { deviceId, token, statements } = registerDevice(ctx.records.auth, {
+      name: payload.name,
+      kind: 'gateway',
+    })
+    const result = await executeAlongside(
+      ctx.records,
+      ctx.session.requester,
+      {
+        id,
+        performedAt,
+        type: 'organisation.registerDevice',
+        subject: ORGANISATION_ID,
+        payload: { deviceId, kind: 'gateway', ...payload },
+      },
+      statements,
+    )
+    if (!result.ok) return result
+    return { ok: true, deviceId, token: result.repeated ? null : token }
+  })
+
 export const deviceRouter = t.router({
   register: deviceRegister,
   registerWall,
+  registerMachine,
   issueCode,
   list: readingProcedure.query(({ ctx }) => listDevices(ctx.records)),
 })

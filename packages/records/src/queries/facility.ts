@@ -1,5 +1,5 @@
 import { ORGANISATION_ID } from '@batchproof/domain'
-import type { MaterialState } from '@batchproof/domain'
+import type { EquipmentState, MaterialState } from '@batchproof/domain'
 import type { FacilityView } from '@batchproof/protocol'
 import { Gathering } from '../facts/gathering.ts'
 import type { Records } from '../records.ts'
@@ -18,6 +18,14 @@ export async function readFacility(records: Records): Promise<FacilityView> {
     equipment: byCode(equipment()),
     materials: byCode(materials()),
   }
+}
+
+/** A piece of equipment by its id; null when there is none. */
+export async function readEquipment(records: Records, equipmentId: string): Promise<EquipmentState | null> {
+  const gathering = new Gathering()
+  const equipment = gathering.head('equipment', equipmentId)
+  await gathering.read(records.db)
+  return equipment().version > 0 ? equipment().state : null
 }
 
 /** The materials that lots are received of, by code; those whose code or name holds the text. */

@@ -15,6 +15,8 @@ const settings = z.object({
   BATCHPROOF_DIRECTORY: z.string().min(1).optional(),
   BATCHPROOF_DATA_DIR: z.string().min(1).optional(),
   BATCHPROOF_PARTY_URL: origin.optional(),
+  BATCHPROOF_INSTRUMENTS_URL: origin.optional(),
+  BATCHPROOF_INSTRUMENTS_TOKEN: secret.optional(),
   BATCHPROOF_PIN_PEPPER: secret,
   BATCHPROOF_ROOM_TOKEN_KEY: secret,
   BATCHPROOF_SERVICE_KEY: secret,
@@ -32,6 +34,8 @@ export interface ServerConfig {
   readonly dataDir: string | null
   /** HTTP origin of the live rooms; null where the site has none. */
   readonly partyUrl: string | null
+  /** HTTP origin of the instrument bridge with its access token; null where the site reads no instrument. */
+  readonly instruments: { readonly origin: string; readonly accessToken: string } | null
   readonly pinPepper: string
   readonly roomTokenKey: string
   readonly serviceKey: string
@@ -43,6 +47,16 @@ export interface ServerConfig {
 /** Settings that cannot be used: each is named, none is shown. */
 export class ConfigProblem extends Error {
   override readonly name = 'ConfigProblem'
+}
+
+function instrumentsOf(values: z.output<typeof settings>): ServerConfig['instruments'] {
+  const { BATCHPROOF_INSTRUMENTS_URL: url, BATCHPROOF_INSTRUMENTS_TOKEN: accessToken } = values
+  if (!url) return null
+  if (!accessToken)
+    throw new ConfigProblem(
+      'The server cannot start: BATCHPROOF_INSTRUMENTS_TOKEN is not set beside its URL.',
+    )
+  return { origin: url, accessToken }
 }
 
 /**
@@ -69,6 +83,7 @@ export function readServerConfig(environment: Readonly<Record<string, string | u
     directory: values.BATCHPROOF_DIRECTORY ?? null,
     dataDir: values.BATCHPROOF_DATA_DIR ?? null,
     partyUrl: values.BATCHPROOF_PARTY_URL ?? null,
+    instruments: instrumentsOf(values),
     pinPepper: values.BATCHPROOF_PIN_PEPPER,
     roomTokenKey: values.BATCHPROOF_ROOM_TOKEN_KEY,
     serviceKey: values.BATCHPROOF_SERVICE_KEY,

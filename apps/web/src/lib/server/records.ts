@@ -92,6 +92,7 @@ function recordsOver(
       config.partyUrl === null
         ? null
         : { origin: config.partyUrl, serviceKey: config.serviceKey, tokenKey: config.roomTokenKey },
+    instruments: config.instruments,
     now,
     uuid: () => crypto.randomUUID(),
   }
