@@ -1,4 +1,11 @@
-import { SERVICE_POST_LIFE_SECONDS, verifyServicePost } from '@batchproof/protocol'
+import {
+  PING,
+  PONG,
+  RENEW,
+  SERVICE_POST_LIFE_SECONDS,
+  STAY_IS_OVER,
+  verifyServicePost,
+} from '@batchproof/protocol'
 import type { RoomMessage, Watcher } from '@batchproof/protocol'
 import { verifyRoomToken } from '@batchproof/protocol/room-token.ts'
 import type * as Party from 'partykit/server'
@@ -20,6 +27,13 @@ const LONGEST_POST_BYTES = 8 * 1024 * 1024
 const NONCE_MILLISECONDS = 2 * SERVICE_POST_LIFE_SECONDS * 1000
 
 const POLICY_VIOLATION = 1008
+
+/** Who is at the other end of a socket; kept with the socket, so that it outlives a nap of the room. */
+interface Guest extends Watcher {
+  /** Unix time in seconds until which they may stay. */
+  readonly stay: number
+}
+type GuestConnection = Party.Connection<Guest>
 
 /**
  * The live rooms on PartyKit. Static methods stand at the door, apart from any room: what they refuse opens no socket and
@@ -97,35 +111,42 @@ export default class Room implements Party.Server {
     const post = parsePost(body)
     if (!post || !this.#logic) return refuse(400, 'not_understood')
     const { status, body: answer, tell } = this.#logic.post(post)
-    for (const message of tell) this.#room.broadcast(JSON.stringify(message))
+    this.#tell(tell)
     return Response.json(answer, { status })
   }
 
-  async onConnect(
-    connection: Party.Connection<Watcher>,
-    { request }: Party.ConnectionContext,
-  ): Promise<void> {
-    const watcher = await this.#whoIs(new URL(request.url).searchParams.get('token') ?? '')
-    if (!watcher || !this.#logic) {
+  async onConnect(connection: GuestConnection, { request }: Party.ConnectionContext): Promise<void> {
+    const guest = await this.#whoHolds(new URL(request.url).searchParams.get('token') ?? '')
+    if (!guest || !this.#logic) {
       connection.close(POLICY_VIOLATION, 'token')
       return
     }
-    connection.setState(watcher)
-    for (const message of this.#logic.greet()) send(connection, message)
+    connection.setState(guest)
+    for (const message of this.#logic.greet()) send(connection, JSON.stringify(message))
+    this.#noteSign(guest)
     this.#tellPresence()
   }
 
-  /** Watchers listen. The only word they have asks whether the room is there. */
-  onMessage(message: string | ArrayBuffer | ArrayBufferView, sender: Party.Connection): void {
-    if (message === 'ping') sender.send('pong')
-    else sender.close(POLICY_VIOLATION, 'watchers only listen')
+  /** Watchers listen. The only words they have ask whether the room is there, and renew their stay. */
+  async onMessage(message: string | ArrayBuffer | ArrayBufferView, sender: GuestConnection): Promise<void> {
+    const guest = sender.state
+    if (guest && typeof message === 'string' && message.startsWith(RENEW)) {
+      await this.#renew(sender, guest, message.slice(RENEW.length))
+    } else if (message !== PING || !guest) {
+      sender.close(POLICY_VIOLATION, 'watchers only listen')
+    } else if (isOver(guest)) {
+      sender.close(STAY_IS_OVER, 'stay')
+    } else {
+      send(sender, PONG)
+      if (this.#noteSign(guest)) this.#tellPresence()
+    }
   }
 
-  onClose(connection: Party.Connection): void {
+  onClose(connection: GuestConnection): void {
     this.#tellPresence(connection)
   }
 
-  onError(connection: Party.Connection): void {
+  onError(connection: GuestConnection): void {
     this.#tellPresence(connection)
   }
 
@@ -135,29 +156,62 @@ export default class Room implements Party.Server {
     return isFirst ? new Response(null, { status: 204 }) : refuse(403, 'token_used')
   }
 
-  /** Read from the token once more, so that nothing rests on a header that a client could have sent. */
-  async #whoIs(token: string): Promise<Watcher | null> {
+  /** A fresh token of the same person, used once; anything else ends the stay. */
+  async #renew(connection: GuestConnection, guest: Guest, token: string): Promise<void> {
+    const renewed = await this.#whoHolds(token, true)
+    if (renewed?.personId === guest.personId && renewed.place === guest.place) connection.setState(renewed)
+    else connection.close(POLICY_VIOLATION, 'token')
+  }
+
+  /**
+   * Who holds a token; null when it is no good. At the entry it is read once more, so that nothing rests on a header
+   * that a client could have sent.
+   *
+   * @param isRenewal the door has not seen it: it must be a token's first use
+   */
+  async #whoHolds(token: string, isRenewal = false): Promise<Guest | null> {
     const settings = readSettings(this.#room.env)
     if (!settings || !this.#name) return null
     const { organisation, name: room } = this.#name
-    const checked = await verifyRoomToken(settings.tokenKey, token, {
-      organisation,
-      room,
-      nowSeconds: Date.now() / 1000,
-    })
+    const now = Date.now()
+    const about = { organisation, room, nowSeconds: now / 1000 }
+    const checked = await verifyRoomToken(settings.tokenKey, token, about)
     if (!checked.ok) return null
-    const { personId, name, role } = checked.claims
-    return { personId, name, role }
+    const { personId, name, role, place, stay, jti, exp } = checked.claims
+    if (isRenewal && !(await this.#once.take(`token:${jti}`, exp * 1000, now))) return null
+    return { personId, name, role, place, stay }
   }
 
-  #tellPresence(gone?: Party.Connection): void {
-    const here = [...this.#room.getConnections<Watcher>()].filter((connection) => connection !== gone)
-    const present = here.flatMap(({ state }) => (state ? [state] : []))
-    for (const message of this.#logic?.presence(present) ?? []) {
-      for (const connection of here) send(connection, message)
+  /** True where the sign was one of the iPad. */
+  #noteSign({ place }: Guest): boolean {
+    if (place === 'kiosk') this.#logic?.ipadHeard(new Date().toISOString())
+    return place === 'kiosk'
+  }
+
+  #tellPresence(gone?: GuestConnection): void {
+    const present = [...this.#room.getConnections<Guest>()].flatMap((connection) => {
+      const guest = connection === gone ? null : connection.state
+      if (!guest || isOver(guest)) return []
+      const { personId, name, role, place } = guest
+      return [{ personId, name, role, place }]
+    })
+    this.#tell(this.#logic?.presence(present) ?? [], gone)
+  }
+
+  /** Tells everybody who was let in and whose stay is not over; shows out whose is. */
+  #tell(messages: readonly RoomMessage[], except?: GuestConnection): void {
+    if (messages.length === 0) return
+    const texts = messages.map((message) => JSON.stringify(message))
+    for (const connection of this.#room.getConnections<Guest>()) {
+      const guest = connection.state
+      if (!guest || connection === except) continue
+      if (isOver(guest)) connection.close(STAY_IS_OVER, 'stay')
+      else for (const text of texts) send(connection, text)
     }
   }
 }
+
+const isOver = ({ stay }: Guest): boolean => stay * 1000 <= Date.now()
 
 const logicOf = (name: RoomName): RoomLogic =>
   name.kind === 'batch' ? new BatchRoomLogic(name.batchId) : new FloorRoomLogic()
@@ -173,9 +227,9 @@ const health = (env: Readonly<Record<string, unknown>>): Response => {
 const isRoomAddress = (url: URL, id: string): boolean => url.pathname === `/parties/main/${id}`
 
 /** A socket may close between any two lines. */
-function send(connection: Party.Connection, message: RoomMessage): void {
+function send(connection: Party.Connection, text: string): void {
   try {
-    connection.send(JSON.stringify(message))
+    connection.send(text)
   } catch {
     // It is told to nobody; the close is on its way.
   }

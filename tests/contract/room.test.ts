@@ -1,20 +1,32 @@
 import { headFromRow, headStatement } from '@batchproof/db'
 import { openFileDatabase } from '@batchproof/db/file.ts'
 import { migrate } from '@batchproof/db/migrate.ts'
-import { batchRoom, floorRoom, signServicePost } from '@batchproof/protocol'
+import { batchRoom, floorRoom, signServicePost, STAY_IS_OVER } from '@batchproof/protocol'
 import { signRoomToken } from '@batchproof/protocol/room-token.ts'
 import { drainEffects } from '@batchproof/records'
 import { enterRoom } from '@batchproof/records/queries/room-entry.ts'
 import { compound, createTestFacility, type BatchJob, type TestFacility } from '@batchproof/testing'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { temporaryFolder } from './support/folder.ts'
-import { knock, roomAddress, SITE_ORIGIN, SiteWebSocket, startRooms, watchBatch } from './support/rooms.ts'
+import {
+  breakableWay,
+  knock,
+  roomAddress,
+  SITE_ORIGIN,
+  SiteWebSocket,
+  startRooms,
+  tokenOf,
+  watchBatch,
+} from './support/rooms.ts'
 import type { BatchSight, BatchWatchApi } from '../../apps/web/src/lib/live/batch-watch.ts'
 import type { Database } from '@batchproof/db'
 import type { BatchState } from '@batchproof/domain'
 import type { RoomMessage } from '@batchproof/protocol'
+import type { RoomClaims } from '@batchproof/protocol/room-token.ts'
 import type { Rooms, Watching } from './support/rooms.ts'
 
 const ORGANISATION = 'test'
@@ -104,7 +116,15 @@ describe('the door of a room', () => {
   ) =>
     signRoomToken(
       key(tokenKey),
-      { organisation: ORGANISATION, room, personId: 'p', name: 'Ana Ruiz', role: 'qa', ...change },
+      {
+        organisation: ORGANISATION,
+        room,
+        personId: 'p',
+        name: 'Ana Ruiz',
+        role: 'qa',
+        place: 'office',
+        ...change,
+      },
       at,
     )
   const knockWith = (text?: string, origin?: string | null) => knock(roomAddress(rooms, room, text), origin)
@@ -155,6 +175,107 @@ describe('the door of a room', () => {
     const closed = once(socket, 'close') as Promise<[CloseEvent]>
     socket.send(JSON.stringify({ kind: 'events', events: [] }))
     expect((await closed)[0].code).toBe(1008)
+  })
+})
+
+describe('the stay in a room', () => {
+  const room = batchRoom(ORGANISATION, 'b-stay')
+  const seconds = () => Date.now() / 1000
+  const claims = (staySeconds: number, change: Partial<RoomClaims> = {}): RoomClaims => ({
+    aud: 'room',
+    organisation: ORGANISATION,
+    room,
+    personId: 'p',
+    name: 'Ana Ruiz',
+    role: 'qa',
+    place: 'office',
+    jti: randomUUID(),
+    exp: Math.floor(seconds()) + 30,
+    stay: Math.ceil(seconds() + staySeconds),
+    ...change,
+  })
+  /** Somebody inside, with what they hear and how they were shown out. */
+  async function inside(token: string) {
+    const socket = new SiteWebSocket(roomAddress(rooms, room, token).replace('http', 'ws'))
+    const heard: string[] = []
+    let left: number | null = null
+    socket.addEventListener('message', ({ data }) => heard.push(data as string))
+    socket.addEventListener('close', ({ code }) => (left = code))
+    await once(socket, 'message')
+    return { socket, heard, left: () => left, close: () => socket.close() }
+  }
+
+  it('[C03] ends with its token, and nothing is told after that', async () => {
+    const late = await inside(tokenOf(rooms, claims(1)))
+    await vi.waitFor(() => expect(late.heard.length).toBe(2))
+    await wait(2100)
+    const other = await inside(tokenOf(rooms, claims(60, { personId: 'q', name: 'Bo Lind' })))
+
+    // The close is said; this runtime leaves it to the other side to hang up.
+    await vi.waitFor(() => expect(late.socket.readyState).toBeGreaterThanOrEqual(WebSocket.CLOSING))
+    expect(late.heard.join()).not.toContain('Bo Lind')
+    expect(other.heard.join()).not.toContain('Ana Ruiz')
+    other.close()
+  })
+
+  it('[C03] ends at the next word of somebody who is alone in the room', async () => {
+    const alone = await inside(tokenOf(rooms, claims(1, { personId: 'alone' })))
+    await wait(2100)
+    alone.socket.send('ping')
+    await vi.waitFor(() => expect(alone.left()).toBe(STAY_IS_OVER))
+    expect(alone.heard).not.toContain('pong')
+  })
+
+  it('[C03] goes on with a fresh token over the same line', async () => {
+    const guest = await inside(tokenOf(rooms, claims(1)))
+    guest.socket.send(`renew ${tokenOf(rooms, claims(60))}`)
+    await wait(2100)
+    guest.socket.send('ping')
+    await vi.waitFor(() => expect(guest.heard).toContain('pong'))
+    expect(guest.left()).toBeNull()
+    guest.close()
+  })
+
+  it('[C03] is not renewed by a used token, by one of another room, nor by that of somebody else', async () => {
+    const used = tokenOf(rooms, claims(60))
+    const tokens = [
+      used,
+      tokenOf(rooms, claims(60, { personId: 'q' })),
+      tokenOf(rooms, claims(60, { place: 'kiosk' })),
+      tokenOf(rooms, claims(60, { room: batchRoom(ORGANISATION, 'b-1') })),
+      tokenOf(rooms, claims(60, { exp: Math.floor(seconds()) - 1 })),
+      tokenOf({ ...rooms, tokenKey: rooms.serviceKey }, claims(60)),
+    ]
+    const first = await inside(used)
+    first.close()
+    for (const token of tokens) {
+      const guest = await inside(tokenOf(rooms, claims(60)))
+      guest.socket.send(`renew ${token}`)
+      await vi.waitFor(() => expect(guest.left()).toBe(1008))
+    }
+  })
+
+  it('[C03] shows who watches from where, and when the iPad was last heard', async () => {
+    const office = await inside(tokenOf(rooms, claims(60)))
+    const ipad = await inside(tokenOf(rooms, claims(60, { personId: 'm', name: 'Maria', place: 'kiosk' })))
+    const presence = () =>
+      office.heard
+        .map((word) => JSON.parse(word) as RoomMessage)
+        .filter((word) => word.kind === 'presence')
+        .at(-1)
+    await vi.waitFor(() => expect(presence()).toMatchObject({ ipad: { here: true } }))
+    expect(presence()?.watchers.map(({ name, place }) => [name, place])).toEqual([
+      ['Ana Ruiz', 'office'],
+      ['Maria', 'kiosk'],
+    ])
+    const heardAt = presence()?.ipad?.heardAt ?? ''
+
+    await wait(20)
+    ipad.socket.send('ping')
+    await vi.waitFor(() => expect((presence()?.ipad?.heardAt ?? '') > heardAt).toBe(true))
+    ipad.close()
+    await vi.waitFor(() => expect(presence()).toMatchObject({ ipad: { here: false }, watchers: [{}] }))
+    office.close()
   })
 })
 
@@ -254,6 +375,34 @@ describe('a live batch', () => {
 
     expect(sight.state?.id).toBe(job.batchId)
     expect(reads.count).toBe(1)
+  })
+
+  it('[C03] is told event by event and in order after posts have failed, with nothing lost or doubled', async () => {
+    const way = await breakableWay(rooms)
+    const job = await facility.schedule({ start: '2026-11-28T12:00:00.000Z' })
+    await drain()
+    const qa = watch(job.batchId)
+    await qa.until(({ version }) => version === 1)
+    postTo({ ...rooms, origin: way.origin })
+
+    way.isBroken = true
+    await reschedule(job, '2026-11-28T13:00:00.000Z')
+    await drain()
+    way.isBroken = false
+    // The way is mended, but what failed is not due yet: what comes after it must wait its turn.
+    await reschedule(job, '2026-11-28T14:00:00.000Z')
+    await drain()
+    await reschedule(job, '2026-11-28T15:00:00.000Z')
+    await drain()
+    expect(qa.sight()?.version).toBe(1)
+    facility.clock.advance(3)
+    await drain()
+
+    const sight = await qa.until(({ version }) => version === 4)
+    expect(versionsSeen(qa.seen).filter((version) => version > 0)).toEqual([1, 2, 3, 4])
+    expect(sight.state).toEqual((await head(job.batchId)).state)
+    postTo(rooms)
+    await way.close()
   })
 
   it('[C03] goes on for its watcher after the rooms were down, with nothing lost', async () => {

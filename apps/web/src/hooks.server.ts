@@ -6,6 +6,7 @@ import { webSocketOrigin } from '@batchproof/records/queries/index.ts'
 import { building } from '$app/environment'
 import { env } from '$env/dynamic/private'
 import type { Handle, HandleServerError, RequestEvent, ServerInit } from '@sveltejs/kit'
+import { isBackground } from '$lib/server/background.ts'
 import { ConfigProblem, readServerConfig } from '$lib/server/config.ts'
 import {
   browserIdOf,
@@ -35,9 +36,6 @@ export const init: ServerInit = async () => {
   }
 }
 
-/** Asked by nobody in person: it does not keep a session alive. */
-const isBackground = (event: RequestEvent) => event.request.headers.get('x-batchproof-background') === '1'
-
 /** Who asks, from which device: put where every route finds it. False when no organisation is served here. */
 async function introduce(event: RequestEvent, requestId: string): Promise<boolean> {
   const { url, locals } = event
@@ -59,7 +57,8 @@ async function personOf(event: RequestEvent, records: Records): Promise<Asker> {
   const token = readSessionToken(cookies, isHttps)
   const device = deviceToken === null ? null : await authenticateDevice(records.auth, deviceToken)
   const place = placeOf(event, device?.deviceId ?? browserIdOf(cookies, isHttps))
-  const session = token === null ? null : await resolveSession(records, token, place, !isBackground(event))
+  const session =
+    token === null ? null : await resolveSession(records, token, place, !isBackground(event.request))
   return { device, display: null, place, session }
 }
 

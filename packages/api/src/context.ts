@@ -29,6 +29,8 @@ export interface ApiContext {
   /** Public halves of the seal keys, for checking signatures. */
   readonly sealPublicKeys: PublicSealKeys
   readonly requestId: string
+  /** A page asked by itself, with nobody at the keyboard. */
+  readonly isBackground: boolean
   readonly cookies: AnswerCookies
   /** Hands over work that goes on after the answer (on Workers: `waitUntil`). */
   afterCommit(work: Promise<unknown>): void

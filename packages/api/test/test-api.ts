@@ -57,6 +57,7 @@ export async function openTestApi(seed = 1): Promise<TestApi> {
       place: { deviceId: 'browser-1', networkAddress: '10.0.0.9', userAgent: 'test' },
       sealPublicKeys: records.sealPublicKeys,
       requestId: 'request-1',
+      isBackground: false,
       cookies: {
         setSession: (token) => {
           effects.sessionToken = token

@@ -10,7 +10,23 @@ export interface Watcher {
   readonly personId: string
   readonly name: string
   readonly role: string
+  readonly place: 'office' | 'kiosk' | 'display'
 }
+
+/** The iPad at the bench, as the batch's room knows it. */
+export interface IpadSign {
+  /** Whether it is connected now. */
+  readonly here: boolean
+  /** When the room last heard of it, by the room's clock; null where it does not know. */
+  readonly heardAt: string | null
+}
+
+/** What a watcher may say: whether the room is there, and `renew <token>` for a longer stay. */
+export const PING = 'ping'
+export const PONG = 'pong'
+export const RENEW = 'renew '
+/** With this code a room closes the connection of a watcher whose stay is over. */
+export const STAY_IS_OVER = 4401
 
 /** What the floor shows of one batch: its row, as the batch list gives it. */
 export interface FloorCard {
@@ -58,6 +74,6 @@ export type RoomMessage =
       readonly heardAt: string | null
     }
   | { readonly kind: 'event'; readonly event: RecordEvent; readonly heardAt: string }
-  | { readonly kind: 'presence'; readonly watchers: readonly Watcher[] }
+  | { readonly kind: 'presence'; readonly watchers: readonly Watcher[]; readonly ipad: IpadSign | null }
   | { readonly kind: 'cards'; readonly cards: readonly FloorCard[] }
   | { readonly kind: 'card'; readonly card: FloorCard }

@@ -3,14 +3,24 @@ import { signRoomToken, verifyRoomToken } from './room-token.ts'
 
 const key = new Uint8Array(32).fill(3)
 const now = 1_800_000_000
-const about = { organisation: 'org', room: 'batch-1', personId: 'ana', name: 'Ana', role: 'qa' }
+const about = {
+  organisation: 'org',
+  room: 'batch-1',
+  personId: 'ana',
+  name: 'Ana',
+  role: 'qa',
+  place: 'office' as const,
+}
 const door = { organisation: 'org', room: 'batch-1', nowSeconds: now }
 
 describe('room token', () => {
   it('lets in who was named, for one room and one minute', async () => {
     const token = await signRoomToken(key, about, now)
     const verdict = await verifyRoomToken(key, token, { ...door, nowSeconds: now + 59 })
-    expect(verdict).toMatchObject({ ok: true, claims: { ...about, aud: 'room', exp: now + 60 } })
+    expect(verdict).toMatchObject({
+      ok: true,
+      claims: { ...about, aud: 'room', exp: now + 60, stay: now + 120 },
+    })
     expect(await verifyRoomToken(key, token, { ...door, nowSeconds: now + 60 })).toMatchObject({
       problem: 'expired',
     })

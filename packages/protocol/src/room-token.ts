@@ -2,8 +2,13 @@ import { z } from 'zod'
 
 // Used by the API, which signs, and by the rooms, which verify: WebCrypto only, so that it runs in both.
 
-/** How long a token opens the door; a connection that stands stays open. */
+/** How long a token opens the door, or renews the stay of who is inside. */
 export const ROOM_TOKEN_SECONDS = 60
+/**
+ * How long its holder may stay, from when it was signed. A watcher renews their stay with a fresh token well before; who
+ * gets none, because the session ended or the role was taken away, hears nothing more after this.
+ */
+export const ROOM_STAY_SECONDS = 120
 
 /** Clocks of two hosts may differ by this much. */
 const CLOCK_SKEW_SECONDS = 5
@@ -16,10 +21,14 @@ const roomClaims = z.strictObject({
   personId: z.string().min(1),
   name: z.string(),
   role: z.string(),
+  /** Where from: a page of the office, the iPad at the bench, a display on a wall. */
+  place: z.enum(['office', 'kiosk', 'display']),
   /** Unique id of the token: the room lets each in once. */
   jti: z.string().min(16),
   /** Unix time in seconds at which the token ends. */
   exp: z.number().int(),
+  /** Unix time in seconds until which its holder may stay. */
+  stay: z.number().int(),
 })
 export type RoomClaims = z.infer<typeof roomClaims>
 
@@ -41,13 +50,14 @@ export type RoomTokenProblem =
  */
 export async function signRoomToken(
   key: Uint8Array<ArrayBuffer>,
-  about: Omit<RoomClaims, 'aud' | 'exp' | 'jti'>,
+  about: Omit<RoomClaims, 'aud' | 'exp' | 'stay' | 'jti'>,
   nowSeconds: number,
 ): Promise<string> {
   const jti = toBase64url(crypto.getRandomValues(new Uint8Array(16)))
-  const { organisation, room, personId, name, role } = about
-  const exp = Math.floor(nowSeconds) + ROOM_TOKEN_SECONDS
-  const claims: RoomClaims = { aud: 'room', organisation, room, personId, name, role, jti, exp }
+  const { organisation, room, personId, name, role, place } = about
+  const signedAt = Math.floor(nowSeconds)
+  const [exp, stay] = [signedAt + ROOM_TOKEN_SECONDS, signedAt + ROOM_STAY_SECONDS]
+  const claims: RoomClaims = { aud: 'room', organisation, room, personId, name, role, place, jti, exp, stay }
   const signed = `room1.${toBase64url(new TextEncoder().encode(JSON.stringify(claims)))}`
   const mac = await crypto.subtle.sign('HMAC', await hmacKey(key, 'sign'), new TextEncoder().encode(signed))
   return `${signed}.${toBase64url(new Uint8Array(mac))}`
@@ -78,7 +88,8 @@ export async function verifyRoomToken(
   if (!claims) return { ok: false, problem: 'claims_wrong' }
   if (claims.exp <= expected.nowSeconds) return { ok: false, problem: 'expired' }
   const longest = expected.nowSeconds + ROOM_TOKEN_SECONDS + CLOCK_SKEW_SECONDS
-  if (claims.exp > longest) return { ok: false, problem: 'lives_too_long' }
+  if (claims.exp > longest || claims.stay > longest + ROOM_STAY_SECONDS - ROOM_TOKEN_SECONDS)
+    return { ok: false, problem: 'lives_too_long' }
   if (claims.organisation !== expected.organisation) return { ok: false, problem: 'other_organisation' }
   return claims.room === expected.room ? { ok: true, claims } : { ok: false, problem: 'other_room' }
 }

@@ -278,5 +278,8 @@ export interface RoomEntry {
   readonly host: string
   readonly room: string
   readonly token: string
+  /** Until when its holder may stay without renewing. */
   readonly expiresAt: string
+  /** The server's clock when the token was signed. */
+  readonly now: string
 }

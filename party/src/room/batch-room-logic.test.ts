@@ -62,6 +62,13 @@ const versionsOf = (messages: readonly RoomMessage[]) =>
     message.kind === 'event' ? message.event.version : message.kind === 'snapshot' ? message.version : null,
   )
 
+const watcher = (personId: string, name: string, place: Watcher['place'] = 'office'): Watcher => ({
+  personId,
+  name,
+  role: 'qa',
+  place,
+})
+
 describe('batch room', () => {
   it('[C03] folds a batch from its first event and repeats each in order', () => {
     const room = new BatchRoomLogic(BATCH)
@@ -147,8 +154,6 @@ describe('batch room', () => {
   })
 
   it('[C03] shows each watcher once, by name', () => {
-    const watcher = (personId: string, name: string): Watcher => ({ personId, name, role: 'qa' })
-
     const told = new BatchRoomLogic(BATCH).presence([
       watcher('p-2', 'Zoë Hart'),
       watcher('p-1', 'Ana Ruiz'),
@@ -156,7 +161,20 @@ describe('batch room', () => {
     ])
 
     expect(told).toEqual([
-      { kind: 'presence', watchers: [watcher('p-1', 'Ana Ruiz'), watcher('p-2', 'Zoë Hart')] },
+      { kind: 'presence', watchers: [watcher('p-1', 'Ana Ruiz'), watcher('p-2', 'Zoë Hart')], ipad: null },
+    ])
+  })
+
+  it('[C03] says whether the iPad is here, and when it was last heard once it is gone', () => {
+    const room = new BatchRoomLogic(BATCH)
+    const ipad = watcher('p-1', 'Maria Lopez', 'kiosk')
+    room.ipadHeard(heardAt(3))
+
+    expect(room.presence([ipad, watcher('p-1', 'Maria Lopez')])).toMatchObject([
+      { watchers: [{ place: 'kiosk' }, { place: 'office' }], ipad: { here: true, heardAt: heardAt(3) } },
+    ])
+    expect(room.presence([])).toEqual([
+      { kind: 'presence', watchers: [], ipad: { here: false, heardAt: heardAt(3) } },
     ])
   })
 })

@@ -17,6 +17,7 @@ export class BatchRoomLogic implements RoomLogic {
   /** 0 while the room is cold: it knows nothing of the batch. */
   #version = 0
   #heardAt: string | null = null
+  #ipadHeardAt: string | null = null
 
   constructor(batchId: string) {
     this.#batchId = batchId
@@ -26,8 +27,14 @@ export class BatchRoomLogic implements RoomLogic {
     return [{ kind: 'snapshot', version: this.#version, state: this.#state, heardAt: this.#heardAt }]
   }
 
+  ipadHeard(at: string): void {
+    this.#ipadHeardAt = at
+  }
+
   presence(present: readonly Watcher[]): readonly RoomMessage[] {
-    return [{ kind: 'presence', watchers: eachPersonOnce(present) }]
+    const here = present.some(({ place }) => place === 'kiosk')
+    const ipad = here || this.#ipadHeardAt !== null ? { here, heardAt: this.#ipadHeardAt } : null
+    return [{ kind: 'presence', watchers: eachPersonOnce(present), ipad }]
   }
 
   post(post: RoomPost): PostAnswer {

@@ -19,7 +19,14 @@ const ENV = {
 const settings = readSettings(ENV) as RoomSettings
 const room = roomNameOf(encodeURIComponent(batchRoom('org-1', 'b-1'))) as RoomName
 
-const about = { organisation: 'org-1', room: room.name, personId: 'p-1', name: 'Ana Ruiz', role: 'qa' }
+const about = {
+  organisation: 'org-1',
+  room: room.name,
+  personId: 'p-1',
+  name: 'Ana Ruiz',
+  role: 'qa',
+  place: 'office' as const,
+}
 const token = (change: Partial<typeof about> = {}, key = settings.tokenKey, at = NOW) =>
   signRoomToken(key, { ...about, ...change }, at)
 const enter = (asked: { token?: string | null; origin?: string | null; nowSeconds?: number }) =>

@@ -14,8 +14,11 @@ export class FloorRoomLogic implements RoomLogic {
     return [{ kind: 'cards', cards: [...this.#cards.values()].map(({ card }) => card) }]
   }
 
+  /** A batch's iPad is in the batch's room. */
+  ipadHeard(): void {}
+
   presence(present: readonly Watcher[]): readonly RoomMessage[] {
-    return [{ kind: 'presence', watchers: eachPersonOnce(present) }]
+    return [{ kind: 'presence', watchers: eachPersonOnce(present), ipad: null }]
   }
 
   post(post: RoomPost): PostAnswer {

@@ -14,16 +14,18 @@ export interface PostAnswer {
 export interface RoomLogic {
   /** What somebody is told who has just entered. */
   greet(): readonly RoomMessage[]
-  /** What everybody is told when somebody came or went. @param present one entry a connection */
+  /** The iPad gave a sign of life. @param at by the room's clock */
+  ipadHeard(at: string): void
+  /** What everybody is told when somebody came, went, or gave a sign. @param present one entry a connection */
   presence(present: readonly Watcher[]): readonly RoomMessage[]
   post(post: RoomPost): PostAnswer
 }
 
 export const refusedPost = (problem: string): PostAnswer => ({ status: 400, body: { problem }, tell: [] })
 
-/** Each person once, by name: two windows of one person are one watcher. */
+/** Each person once a place, by name: two windows of one person are one watcher, their iPad is another. */
 export function eachPersonOnce(present: readonly Watcher[]): Watcher[] {
-  const people = new Map(present.map((watcher) => [watcher.personId, watcher]))
+  const people = new Map(present.map((watcher) => [`${watcher.place}:${watcher.personId}`, watcher]))
   return [...people.values()].sort(
     (a, b) => a.name.localeCompare(b.name) || (a.personId < b.personId ? -1 : 1),
   )

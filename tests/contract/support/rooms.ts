@@ -1,7 +1,10 @@
-import { randomBytes } from 'node:crypto'
-import { request } from 'node:http'
+import { createHmac, randomBytes } from 'node:crypto'
+import { createServer, request } from 'node:http'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
+import type { AddressInfo } from 'node:net'
+import type { RoomClaims } from '@batchproof/protocol/room-token.ts'
 import type { RoomsConfig } from '@batchproof/records'
 import {
   BatchWatch,
@@ -78,6 +81,40 @@ export function knock(address: string, origin: string | null = SITE_ORIGIN): Pro
     asked.on('error', fail)
     asked.end()
   })
+}
+
+/** A token with any claims, under the key of the rooms: what the API would sign, were it to say so. */
+export function tokenOf({ tokenKey }: RoomsConfig, claims: RoomClaims): string {
+  const signed = `room1.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`
+  return `${signed}.${createHmac('sha256', tokenKey).update(signed).digest('base64url')}`
+}
+
+/** A way to the rooms that can be broken while they stand: posts through it are refused for as long as it is. */
+export interface BrokenWay {
+  readonly origin: string
+  isBroken: boolean
+  close(): Promise<void>
+}
+
+export async function breakableWay({ origin }: RoomsConfig): Promise<BrokenWay> {
+  const server = createServer((asked, answer) => {
+    void (async () => {
+      const body = await text(asked)
+      const headers = Object.fromEntries(
+        Object.entries(asked.headers).filter(([name]) => name.startsWith('x-') || name === 'content-type'),
+      ) as Record<string, string>
+      if (way.isBroken) return answer.writeHead(503).end()
+      const told = await fetch(`${origin}${asked.url}`, { method: 'POST', headers, body })
+      return answer.writeHead(told.status).end(await told.text())
+    })()
+  })
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const way: BrokenWay = {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    isBroken: false,
+    close: () => new Promise((done) => server.close(() => done())),
+  }
+  return way
 }
 
 /** The platform's WebSocket as a page of the site opens it. */

@@ -38,7 +38,7 @@ export const batchRouter = t.router({
   get: readingProcedure
     .input(z.object({ id }))
     .query(async ({ ctx, input }) =>
-      found(await readBatch(ctx.records, ctx.session.requester, input.id), NO_BATCH),
+      found(await readBatch(ctx.records, ctx.session.requester, input.id, ctx.isBackground), NO_BATCH),
     ),
   readiness: readingProcedure
     .input(z.object({ id }))

@@ -6,17 +6,22 @@ import type { Records, Requester } from '../records.ts'
 
 export type AccessAction = AccessView['action']
 
-/** A page that reads itself again while it is open is still one look. */
+/** Reading twice within this is still one look. */
 const ONE_LOOK_SECONDS = 60
+/** A page that is open and reads itself again is still the same look, for as long as a shift. */
+const OPEN_PAGE_SECONDS = 12 * 3600
 
 /**
  * Notes that a person looked at, printed or exported a record (B17.3): once a look, and only of a record that exists.
+ *
+ * @param isAgain an open page asks by itself; the first reading of whoever claims that is noted all the same
  */
 export function noteAccessStatement(
   records: Records,
   requester: Requester,
   stream: string,
   action: AccessAction,
+  isAgain = false,
 ): Statement {
   const now = records.now()
   const { personId, name, deviceId } = requester
@@ -37,7 +42,7 @@ export function noteAccessStatement(
     personId,
     deviceId,
     action,
-    addSeconds(now, -ONE_LOOK_SECONDS),
+    addSeconds(now, isAgain ? -OPEN_PAGE_SECONDS : -ONE_LOOK_SECONDS),
   )
 }
 

@@ -96,11 +96,14 @@ function contextOf(
 /**
  * Everything about one batch on one page (B17.1), and what each command is blocked by for the person who looks. The
  * look itself is put on record (B17.3). Null when there is no such batch.
+ *
+ * @param isAgain an open page reads it again by itself
  */
 export async function readBatch(
   records: Records,
   requester: Requester,
   batchId: string,
+  isAgain = false,
 ): Promise<BatchView | null> {
   const stream = `batch:${batchId}`
   const asked = gatherBatch(records, requester, batchId)
@@ -108,7 +111,7 @@ export async function readBatch(
   const signed = gathering.ask(signedEventsOfBatchStatement(batchId), (rows) => rows)
   const access = gathering.ask(accessStatement(stream, ACCESSES_SHOWN), (rows) => rows.map(accessFromRow))
   // First, so that the page shows its own look; and whoever cannot be noted is shown nothing.
-  await records.db.write([noteAccessStatement(records, requester, stream, 'view')])
+  await records.db.write([noteAccessStatement(records, requester, stream, 'view', isAgain)])
   await gathering.read(records.db)
   const { version, hash, state } = asked.head()
   const facts = asked.facts()

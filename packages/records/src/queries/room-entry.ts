@@ -1,7 +1,7 @@
 import { statement } from '@batchproof/db'
 import { addSeconds } from '@batchproof/domain'
 import { batchRoom, floorRoom } from '@batchproof/protocol'
-import { ROOM_TOKEN_SECONDS, signRoomToken } from '@batchproof/protocol/room-token.ts'
+import { ROOM_STAY_SECONDS, signRoomToken } from '@batchproof/protocol/room-token.ts'
 import type { RoomEntry } from '@batchproof/protocol'
 import type { Records, Requester, RoomsConfig } from '../records.ts'
 
@@ -12,7 +12,7 @@ import type { Records, Requester, RoomsConfig } from '../records.ts'
  */
 export async function enterRoom(
   records: Records,
-  requester: Pick<Requester, 'personId' | 'name' | 'roles'>,
+  requester: Pick<Requester, 'personId' | 'name' | 'roles'> & Partial<Pick<Requester, 'kind'>>,
   batchId: string | null,
 ): Promise<RoomEntry | null> {
   const { rooms, organisationId } = records
@@ -29,9 +29,11 @@ export async function enterRoom(
     personId: requester.personId,
     name: requester.name,
     role: requester.roles[0] ?? '',
+    // Who has no session of a kind is no person: a display.
+    place: requester.kind ?? ('display' as const),
   }
   const token = await signRoomToken(new TextEncoder().encode(rooms.tokenKey), claims, Date.parse(now) / 1000)
-  return { host: webSocketOrigin(rooms), room, token, expiresAt: addSeconds(now, ROOM_TOKEN_SECONDS) }
+  return { host: webSocketOrigin(rooms), room, token, expiresAt: addSeconds(now, ROOM_STAY_SECONDS), now }
 }
 
 /** `http:` → `ws:`, `https:` → `wss:`. */

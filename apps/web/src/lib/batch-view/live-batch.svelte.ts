@@ -1,7 +1,7 @@
 import { invalidate } from '$app/navigation'
 import type { BatchView } from '@batchproof/protocol'
 import { getContext, setContext } from 'svelte'
-import { api } from '$lib/office/api.ts'
+import { quietly } from '$lib/live/background-api.ts'
 import { BatchRoom } from '$lib/live/batch-room.svelte.ts'
 
 /** Between two readings of the record, so that a technician who signs quickly does not make every watcher read each time. */
@@ -36,21 +36,21 @@ export class LiveBatch {
   /** Enters the room of the batch that is shown. Returns how to leave. */
   connect(): () => void {
     const { state, streamVersion } = this.#read()
-    return this.room.connect(api(), state.id, { state, version: streamVersion })
+    return this.room.connect(state.id, { state, version: streamVersion })
   }
 
-  /** Reads the record again soon; once, however often it is asked for meanwhile. */
+  /** Reads the record again soon, once, however often it is asked for meanwhile. Nobody need be at the keyboard. */
   readAgain(): void {
     this.#waiting ??= setTimeout(() => {
       this.#waiting = undefined
-      void invalidate('office:batch')
+      void quietly(() => invalidate('office:batch'))
     }, READ_AGAIN_MILLISECONDS)
   }
 
   /** Reads again whenever somebody comes back to the window. Returns how to stop. */
   readOnReturn(): () => void {
     const onReturn = () => {
-      if (document.visibilityState === 'visible') this.readAgain()
+      if (document.visibilityState === 'visible') void invalidate('office:batch')
     }
     document.addEventListener('visibilitychange', onReturn)
     window.addEventListener('focus', onReturn)

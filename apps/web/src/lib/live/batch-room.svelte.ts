@@ -1,15 +1,15 @@
 import type { BatchState } from '@batchproof/domain'
-import type { Watcher } from '@batchproof/protocol'
+import type { IpadSign, Watcher } from '@batchproof/protocol'
 import { backgroundApi } from './background-api.ts'
 import { BatchWatch, nothingSeen } from './batch-watch.ts'
 import type { BatchHead, BatchSight, BatchWatchApi } from './batch-watch.ts'
-import type { Connection, RoomDoor } from './room-socket.ts'
+import type { Connection } from './room-socket.ts'
 
 /**
  * One batch, live, for a page:
  *
  *     const live = new BatchRoom()
- *     onMount(() => live.connect(api(), data.view.state.id, { state: …, version: data.view.streamVersion }))
+ *     onMount(() => live.connect(data.view.state.id, { state: …, version: data.view.streamVersion }))
  *
  * Until the room knows more, `state` and `version` are what the page was loaded with. Nothing happens before `connect`,
  * which the server never calls.
@@ -34,6 +34,14 @@ export class BatchRoom {
   get watchers(): readonly Watcher[] {
     return this.#sight.watchers
   }
+  /** The iPad at the bench; null where the room does not know of one. */
+  get ipad(): IpadSign | null {
+    return this.#sight.ipad
+  }
+  /** How far the server's clock is ahead of this device's. */
+  get clockAheadMilliseconds(): number {
+    return this.#sight.clockAheadMilliseconds
+  }
   get connection(): Connection {
     return this.#sight.connection
   }
@@ -42,18 +50,12 @@ export class BatchRoom {
    * Enters the batch's room, leaving any other.
    *
    * @param page what the page was loaded with
-   * @param door where tokens are asked for
+   * @param api where tokens are asked for and the record is read again: in the background, for nobody touched anything
    * @returns how to leave, as `onMount` and `$effect` want it
    */
-  connect(
-    { batch }: Pick<BatchWatchApi, 'batch'>,
-    batchId: string,
-    page?: BatchHead,
-    door: RoomDoor = backgroundApi(),
-  ): () => void {
+  connect(batchId: string, page?: BatchHead, api: BatchWatchApi = backgroundApi()): () => void {
     this.close()
     this.#sight = { ...nothingSeen, ...page }
-    const api: BatchWatchApi = { batch, live: door.live }
     this.#watch = new BatchWatch({ api, batchId, page, onChange: (sight) => (this.#sight = sight) })
     return () => this.close()
   }

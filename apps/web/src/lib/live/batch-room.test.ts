@@ -79,7 +79,8 @@ function api() {
           host: 'ws://rooms',
           room: `batch:o:${BATCH}`,
           token: `t${++count}`,
-          expiresAt: '',
+          expiresAt: new Date(Date.now() + 120_000).toISOString(),
+          now: new Date().toISOString(),
         })),
       },
     },
@@ -102,13 +103,17 @@ describe('a batch page that watches', () => {
   it('[C03] shows what it was loaded with, then each event by the rules of the record', async () => {
     const asked = api()
     const room = new BatchRoom()
-    const leave = room.connect(asked, BATCH, { state: state(3), version: 3 }, asked)
+    const leave = room.connect(BATCH, { state: state(3), version: 3 }, asked)
     expect([room.connection, room.version, room.state?.held]).toEqual(['connecting', 3, null])
     const socket = await socketNumber(1)
     expect(socket.url).toBe(`ws://rooms/parties/main/${encodeURIComponent(`batch:o:${BATCH}`)}?token=t1`)
 
     socket.says(snapshot(0))
-    socket.says({ kind: 'presence', watchers: [{ personId: 'p', name: 'Ana', role: 'qa' }] })
+    socket.says({
+      kind: 'presence',
+      watchers: [{ personId: 'p', name: 'Ana', role: 'qa', place: 'office' }],
+      ipad: { here: true, heardAt: heardAt(2) },
+    })
     socket.says(told(4))
     socket.says(told(4))
 
@@ -122,7 +127,7 @@ describe('a batch page that watches', () => {
   it('[C03] takes a newer snapshot and never an older one', async () => {
     const asked = api()
     const room = new BatchRoom()
-    room.connect(asked, BATCH, { state: state(5), version: 5 }, asked)
+    room.connect(BATCH, { state: state(5), version: 5 }, asked)
     const socket = await socketNumber(1)
 
     socket.says(snapshot(4))
@@ -135,7 +140,7 @@ describe('a batch page that watches', () => {
   it('[C03] reads the record where an event is missing, and goes on from there', async () => {
     const asked = api()
     const room = new BatchRoom()
-    room.connect(asked, BATCH, { state: state(3), version: 3 }, asked)
+    room.connect(BATCH, { state: state(3), version: 3 }, asked)
     const socket = await socketNumber(1)
     asked.batch.get.query.mockResolvedValue({ state: state(5), streamVersion: 5 })
 
@@ -152,7 +157,7 @@ describe('a batch page that watches', () => {
   it('[C03] comes back with a fresh token, and reads what it missed when the room knows nothing', async () => {
     const asked = api()
     const room = new BatchRoom()
-    room.connect(asked, BATCH, { state: state(3), version: 3 }, asked)
+    room.connect(BATCH, { state: state(3), version: 3 }, asked)
     const first = await socketNumber(1)
     first.says(snapshot(0))
     asked.batch.get.query.mockResolvedValue({ state: state(9), streamVersion: 9 })
@@ -171,7 +176,7 @@ describe('a batch page that watches', () => {
     const asked = api()
     asked.live.token.query.mockRejectedValue(Object.assign(new Error(), { data: { code: 'NOT_FOUND' } }))
     const room = new BatchRoom()
-    room.connect(asked, BATCH, { state: state(3), version: 3 }, asked)
+    room.connect(BATCH, { state: state(3), version: 3 }, asked)
 
     await vi.waitFor(() => expect(room.connection).toBe('lost'))
     await new Promise((done) => setTimeout(done, 1500))
@@ -184,7 +189,7 @@ describe('a batch page that watches', () => {
     const asked = api()
     const room = new BatchRoom()
     vi.useFakeTimers()
-    room.connect(asked, BATCH, undefined, asked)
+    room.connect(BATCH, undefined, asked)
     await vi.advanceTimersByTimeAsync(10)
     const [socket] = FakeSocket.opened
 
@@ -198,10 +203,60 @@ describe('a batch page that watches', () => {
     room.close()
   })
 
+  it('[C03] renews its stay over the open line, and is told the clock of the server', async () => {
+    const asked = api()
+    const room = new BatchRoom()
+    vi.useFakeTimers()
+    asked.live.token.query.mockImplementation(async () => {
+      const count = asked.live.token.query.mock.calls.length
+      const [now, expiresAt] = [30_000, 150_000].map((ahead) => new Date(Date.now() + ahead).toISOString())
+      return {
+        host: 'ws://rooms',
+        room: `batch:o:${BATCH}`,
+        token: `t${count}`,
+        expiresAt: expiresAt!,
+        now: now!,
+      }
+    })
+    room.connect(BATCH, { state: state(3), version: 3 }, asked)
+    await vi.advanceTimersByTimeAsync(10)
+    const [socket] = FakeSocket.opened
+    socket?.says({ kind: 'presence', watchers: [], ipad: null })
+    expect(room.clockAheadMilliseconds).toBe(30_000)
+
+    const pulse = setInterval(
+      () => socket?.dispatchEvent(new MessageEvent('message', { data: 'pong' })),
+      5000,
+    )
+    await vi.advanceTimersByTimeAsync(70_000)
+    clearInterval(pulse)
+    room.close()
+    vi.useRealTimers()
+
+    expect(socket?.sent.filter((word) => word !== 'ping')).toEqual(['renew t2'])
+    expect(FakeSocket.opened).toHaveLength(1)
+  })
+
+  it('[C03] keeps in mind when the iPad was last heard while the room is away', async () => {
+    const asked = api()
+    const room = new BatchRoom()
+    room.connect(BATCH, { state: state(3), version: 3 }, asked)
+    const socket = await socketNumber(1)
+    socket.says({ kind: 'presence', watchers: [], ipad: { here: true, heardAt: heardAt(2) } })
+    expect(room.ipad).toEqual({ here: true, heardAt: heardAt(2) })
+
+    socket.drops()
+    expect(room.ipad).toEqual({ here: false, heardAt: heardAt(2) })
+    const second = await socketNumber(2)
+    second.says({ kind: 'presence', watchers: [], ipad: null })
+    expect(room.ipad).toEqual({ here: false, heardAt: heardAt(2) })
+    room.close()
+  })
+
   it('says nothing more once it is left', async () => {
     const asked = api()
     const room = new BatchRoom()
-    room.connect(asked, BATCH, { state: state(3), version: 3 }, asked)
+    room.connect(BATCH, { state: state(3), version: 3 }, asked)
     const socket = await socketNumber(1)
     room.close()
 

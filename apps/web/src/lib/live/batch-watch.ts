@@ -1,6 +1,6 @@
 import { evolve } from '@batchproof/domain'
 import type { BatchState, RecordEvent } from '@batchproof/domain'
-import type { RoomMessage, Watcher } from '@batchproof/protocol'
+import type { IpadSign, RoomMessage, Watcher } from '@batchproof/protocol'
 import { holdRoom } from './room-socket.ts'
 import type { Connection, RoomDoor } from './room-socket.ts'
 
@@ -26,6 +26,10 @@ export interface BatchSight {
   /** When the server last had word of this batch, ISO; null where the room does not know. */
   readonly heardAt: string | null
   readonly watchers: readonly Watcher[]
+  /** The iPad at the bench; null where the room does not know of one. */
+  readonly ipad: IpadSign | null
+  /** How far the server's clock is ahead of ours. */
+  readonly clockAheadMilliseconds: number
   readonly connection: Connection
 }
 
@@ -34,6 +38,8 @@ export const nothingSeen: BatchSight = {
   version: 0,
   heardAt: null,
   watchers: [],
+  ipad: null,
+  clockAheadMilliseconds: 0,
   connection: 'connecting',
 }
 
@@ -69,6 +75,7 @@ export class BatchWatch {
       enter: () => options.api.live.token.query({ batchId: options.batchId }),
       onMessage: (message) => this.#take(message),
       onConnection: (connection) => this.#connectionIs(connection),
+      onClock: (clockAheadMilliseconds) => this.#change({ clockAheadMilliseconds }),
       WebSocket: options.WebSocket,
     })
   }
@@ -86,16 +93,30 @@ export class BatchWatch {
 
   #connectionIs(connection: Connection): void {
     // Who else watches is not known while we do not.
-    this.#change(connection === 'live' ? { connection } : { connection, watchers: [] })
+    const { ipad } = this.#sight
+    this.#change(
+      connection === 'live'
+        ? { connection }
+        : { connection, watchers: [], ipad: ipad && { ...ipad, here: false } },
+    )
   }
 
   #take(message: RoomMessage): void {
-    if (message.kind === 'presence') this.#change({ watchers: message.watchers })
+    if (message.kind === 'presence') this.#takePresence(message)
     if (message.kind === 'snapshot') this.#takeSnapshot(message)
     if (message.kind === 'event') {
       this.#heard(message.heardAt)
       this.#follow([message.event])
     }
+  }
+
+  #takePresence({ watchers, ipad }: Extract<RoomMessage, { kind: 'presence' }>): void {
+    // A room that was asleep does not know any more when it last heard; we may.
+    const heardAt = ipad?.heardAt ?? this.#sight.ipad?.heardAt ?? null
+    this.#change({
+      watchers,
+      ipad: ipad === null && heardAt === null ? null : { here: !!ipad?.here, heardAt },
+    })
   }
 
   #takeSnapshot({ version, state, heardAt }: Extract<RoomMessage, { kind: 'snapshot' }>): void {

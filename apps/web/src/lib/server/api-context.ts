@@ -1,5 +1,6 @@
 import type { ApiContext } from '@batchproof/api'
 import type { RequestEvent } from '@sveltejs/kit'
+import { isBackground } from './background.ts'
 import { writeDeviceToken, writeDisplayToken, writeSessionToken } from './cookies.ts'
 import { logDefect } from './log.ts'
 
@@ -16,6 +17,7 @@ export function apiContextOf(event: RequestEvent): ApiContext {
     place: locals.place,
     sealPublicKeys: locals.sealPublicKeys,
     requestId,
+    isBackground: isBackground(event.request),
     cookies: {
       setSession: (token) => writeSessionToken(cookies, records, token, isHttps),
       setDevice: (token) => writeDeviceToken(cookies, token, isHttps),

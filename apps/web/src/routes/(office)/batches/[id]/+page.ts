@@ -1,5 +1,6 @@
 import type { AuditRow } from '@batchproof/protocol'
 import { createApi } from '$lib/api/client.ts'
+import { fetchAsAsked } from '$lib/live/background-api.ts'
 import { isServerAnswer } from '$lib/api/server-answer.ts'
 import type { PageLoad } from './$types'
 
@@ -7,7 +8,8 @@ import type { PageLoad } from './$types'
 export const load: PageLoad = async ({ fetch, url, params, depends }) => {
   depends('office:batch')
   const tab = url.searchParams.get('tab') === 'history' ? ('history' as const) : ('record' as const)
-  const history: readonly AuditRow[] | null = tab === 'history' ? await events(fetch, params.id) : []
+  const history: readonly AuditRow[] | null =
+    tab === 'history' ? await events(fetchAsAsked(fetch), params.id) : []
   return { tab, history }
 }
 
