@@ -259,10 +259,7 @@ describe('the stay in a room', () => {
     const office = await inside(tokenOf(rooms, claims(60)))
     const ipad = await inside(tokenOf(rooms, claims(60, { personId: 'm', name: 'Maria', place: 'kiosk' })))
     const presence = () =>
-      office.heard
-        .map((word) => JSON.parse(word) as RoomMessage)
-        .filter((word) => word.kind === 'presence')
-        .at(-1)
+      office.heard.map((word) => JSON.parse(word) as RoomMessage).findLast((word) => word.kind === 'presence')
     await vi.waitFor(() => expect(presence()).toMatchObject({ ipad: { here: true } }))
     expect(presence()?.watchers.map(({ name, place }) => [name, place])).toEqual([
       ['Ana Ruiz', 'office'],
