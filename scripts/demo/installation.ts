@@ -42,6 +42,7 @@ export async function recordsOf(
     },
     publicOrigin: config.origin,
     rooms: null,
+    push: null,
     now: clock.now,
     uuid: () => crypto.randomUUID(),
   }

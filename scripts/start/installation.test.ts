@@ -18,9 +18,19 @@ describe('secrets', () => {
     const made = loadSecrets(folder, { mayCreate: true })
     expect(statSync(join(folder, 'secrets.json')).mode & 0o777).toBe(0o600)
     expect(loadSecrets(folder, { mayCreate: true })).toEqual(made)
-    expect(new Set(Object.values(made)).size).toBe(4)
+    expect(new Set(Object.values(made)).size).toBe(5)
     const key = Buffer.from(made.sealKey, 'base64url')
     expect(createPrivateKey({ key, format: 'der', type: 'pkcs8' }).asymmetricKeyType).toBe('ed25519')
+  })
+
+  it('get the push key that an older installation lacks, and keep everything else', () => {
+    const { pushKey, ...older } = loadSecrets(folder, { mayCreate: true })
+    writeFileSync(join(folder, 'secrets.json'), JSON.stringify(older))
+    const now = loadSecrets(folder, { mayCreate: false })
+    expect(now).toMatchObject(older)
+    expect(now.pushKey).not.toBe(pushKey)
+    expect(statSync(join(folder, 'secrets.json')).mode & 0o777).toBe(0o600)
+    expect(loadSecrets(folder, { mayCreate: false })).toEqual(now)
   })
 
   it('are never replaced: a new pepper would lock everybody out', () => {

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
-import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { PlainError } from '../services/service.ts'
@@ -15,9 +15,14 @@ const secretsSchema = z.object({
   serviceKey: secret32,
   /** Ed25519 private key (PKCS #8 DER, base64url) that signs the record's checkpoints. */
   sealKey: z.string().regex(/^[\w-]{64}$/, 'not an Ed25519 key'),
+  /** P-256 private key (PKCS #8 DER, base64url) by which push services know this installation (RFC 8292). */
+  pushKey: z
+    .string()
+    .regex(/^[\w-]{184}$/, 'not a P-256 key')
+    .optional(),
 })
 
-export type Secrets = z.infer<typeof secretsSchema>
+export type Secrets = Required<z.infer<typeof secretsSchema>>
 
 /**
  * The installation's secrets: made once, in `<data>/secrets.json` (mode 0600), and never changed by us,
@@ -36,6 +41,10 @@ export function loadSecrets(dataDir: string, { mayCreate }: { mayCreate: boolean
     }
     createSecrets(path)
   }
+  return withPushKey(path, readSecrets(path))
+}
+
+function readSecrets(path: string): z.infer<typeof secretsSchema> {
   try {
     return secretsSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
   } catch {
@@ -45,6 +54,24 @@ export function loadSecrets(dataDir: string, { mayCreate }: { mayCreate: boolean
   }
 }
 
+/** An installation that is older than Web Push gets its key now; with a new one browsers only subscribe again. */
+function withPushKey(path: string, secrets: z.infer<typeof secretsSchema>): Secrets {
+  const { pushKey } = secrets
+  if (pushKey !== undefined) return { ...secrets, pushKey }
+  const whole = { ...secrets, pushKey: newPushKey() }
+  const draft = `${path}.${process.pid}.tmp`
+  writeFileSync(draft, textOf(whole), { mode: 0o600, flush: true })
+  renameSync(draft, path)
+  return whole
+}
+
+function newPushKey(): string {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
+  return privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64url')
+}
+
+const textOf = (secrets: Secrets) => `${JSON.stringify(secrets, null, 2)}\n`
+
 /** The secrets under the names that the web app and the rooms read, on Node and on the edge alike. */
 export function secretSettings(secrets: Secrets): Record<string, string> {
   return {
@@ -52,6 +79,7 @@ export function secretSettings(secrets: Secrets): Record<string, string> {
     BATCHPROOF_ROOM_TOKEN_KEY: secrets.roomTokenKey,
     BATCHPROOF_SERVICE_KEY: secrets.serviceKey,
     BATCHPROOF_SEAL_KEY: secrets.sealKey,
+    BATCHPROOF_PUSH_KEY: secrets.pushKey,
   }
 }
 
@@ -63,10 +91,11 @@ function createSecrets(path: string): void {
     roomTokenKey: random(),
     serviceKey: random(),
     sealKey: privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64url'),
+    pushKey: newPushKey(),
   }
   // Written whole under another name first: a power cut must not leave half a pepper.
   const draft = `${path}.${process.pid}.tmp`
-  writeFileSync(draft, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600, flush: true })
+  writeFileSync(draft, textOf(secrets), { mode: 0o600, flush: true })
   try {
     linkSync(draft, path)
   } catch (error) {

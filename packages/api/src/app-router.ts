@@ -4,6 +4,7 @@ import { batchRouter, calendarRouter } from './routers/batch.ts'
 import { deviceRouter, wallRouter } from './routers/device.ts'
 import { equipmentRouter, facilityRouter, organisationRouter, roomRouter } from './routers/facility.ts'
 import { floorRouter } from './routers/floor.ts'
+import { deliveryRouter, pushRouter } from './routers/delivery.ts'
 import { formulaRouter } from './routers/formula.ts'
 import { instrumentRouter } from './routers/instrument.ts'
 import { lotRouter, materialRouter } from './routers/material.ts'
@@ -20,6 +21,8 @@ export const appRouter = t.router({
   device: deviceRouter,
   me: meRouter,
   notification: notificationRouter,
+  push: pushRouter,
+  delivery: deliveryRouter,
   formula: formulaRouter,
   batch: batchRouter,
   calendar: calendarRouter,

@@ -1,7 +1,7 @@
 import { queueEffectStatement, saveStateStatement, sealEvents } from '@batchproof/db'
 import type { PlacedEvent, Statement, UnplacedEvent } from '@batchproof/db'
 import { evolve, parseStream, ROLES, SYSTEM_ACTOR } from '@batchproof/domain'
-import type { BatchState, DomainEvent, PersonState, SignatureRecord } from '@batchproof/domain'
+import type { BatchState, DomainEvent, FormulaState, PersonState, SignatureRecord } from '@batchproof/domain'
 import { notificationStatements } from './effects/notifications.ts'
 import { signingRole } from './prepare.ts'
 import { projectionStatements } from './projections/projections.ts'
@@ -36,12 +36,14 @@ export function placeEvents(
   for (const body of bodies) byStream.set(body.stream, [...(byStream.get(body.stream) ?? []), body])
   const events: PlacedEvent[] = []
   const statements: Statement[] = []
+  const states = new Map<string, unknown>()
   for (const [stream, own] of byStream) {
     const head = decided.gathering.headOf<unknown>(stream)
     const placed = sealEvents(head, own)
     events.push(...placed)
     const { type } = parseStream(stream)
     const state = placed.reduce((folded, event) => evolve(type, folded, event), head.state)
+    states.set(stream, state)
     const last = placed.at(-1)
     if (!last) continue
     statements.push(saveStateStatement(stream, last.version, state))
@@ -53,8 +55,12 @@ export function placeEvents(
     )
     if (type === 'batch') statements.push(...roomEffects(records, stream, placed))
   }
-  const subject = noticeSubject(command, decided)
-  for (const event of events) statements.push(...notificationStatements(event, subject))
+  const around = {
+    ...surroundings(command, states.get(command.stream) ?? decided.head.state),
+    timeZone: decided.context.timeZone,
+    pushes: records.push !== null,
+  }
+  for (const event of events) statements.push(...notificationStatements(event, around))
   return { events: events.toSorted((a, b) => a.commandOrdinal - b.commandOrdinal), statements }
 }
 
@@ -124,12 +130,14 @@ function roomEffects(records: Records, stream: string, placed: readonly PlacedEv
   ]
 }
 
-function noticeSubject(
+/** What a command was over, as it stands after it: for the words of notices. */
+function surroundings(
   command: ParsedCommand,
-  decided: DecidedCommand,
-): { batchId: string | null; label: string } {
+  state: unknown,
+): { batch: BatchState | null; formula: FormulaState | null } {
   const { type } = parseStream(command.stream)
-  if (type !== 'batch') return { batchId: null, label: '' }
-  const state = decided.head.state as BatchState
-  return { batchId: command.subject, label: `${state.batchNumber} ${state.formula?.name ?? ''}`.trim() }
+  return {
+    batch: type === 'batch' ? (state as BatchState) : null,
+    formula: type === 'formula' ? (state as FormulaState) : null,
+  }
 }

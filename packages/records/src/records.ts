@@ -1,6 +1,7 @@
 import type { AuthContext } from '@batchproof/auth/context.ts'
 import type { BlobStore, Database } from '@batchproof/db'
 import type { Instant } from '@batchproof/domain'
+import type { VapidKey } from './push/vapid.ts'
 
 /** Where live rooms are, and the key with which the server signs its posts and tokens. */
 export interface RoomsConfig {
@@ -17,6 +18,15 @@ export interface InstrumentsConfig {
   readonly accessToken: string
 }
 
+/** What Web Push needs: our key, and how the operator of a push service reaches us. */
+export interface PushConfig {
+  readonly key: VapidKey
+  /** `mailto:` or `https:`. */
+  readonly contact: string
+  /** Origins of push services beside those of the usual browsers. */
+  readonly furtherOrigins: readonly string[]
+}
+
 /** One organisation's record, and everything that the pipe needs from outside. */
 export interface Records {
   readonly organisationId: string
@@ -28,6 +38,8 @@ export interface Records {
   readonly rooms: RoomsConfig | null
   /** Null or absent where the site reads no instrument over the network. */
   readonly instruments?: InstrumentsConfig | null
+  /** Null where browsers are told nothing while they are closed. */
+  readonly push: PushConfig | null
   now(): Instant
   uuid(): string
 }

@@ -36,6 +36,7 @@ export async function createTestRecords(
     },
     publicOrigin: TEST_ORIGIN,
     rooms: null,
+    push: null,
     now: clock.now,
     uuid: random.uuid,
     sealPublicKeys: { 'test-seal': publicKey },

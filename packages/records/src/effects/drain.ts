@@ -6,7 +6,9 @@ import {
 } from '@batchproof/db'
 import type { Effect } from '@batchproof/db'
 import { addSeconds } from '@batchproof/domain'
+import { sendPushes } from '../push/send-pushes.ts'
 import type { Records } from '../records.ts'
+import { deliveryProblem } from './delivery-problem.ts'
 import { tellRooms } from './tell-rooms.ts'
 
 /** What has piled up for a room that was away is told in few posts, and not everybody's at once. */
@@ -14,10 +16,17 @@ const CLAIM_LIMIT = 40
 /** How long a worker may take before another may try the same effects; longer than any one attempt lasts. */
 const CLAIM_SECONDS = 30
 /** A room that is back is told at the latest after this. */
-const LONGEST_WAIT_SECONDS = 20
+const LONGEST_ROOM_WAIT_SECONDS = 20
+/** A push service is not ours: it is asked less often. */
+const LONGEST_PUSH_WAIT_SECONDS = 300
 
 /** Does what a run of effects of one subject asks for, in their order. Throws what makes it worth another try. */
-type Worker = (records: Records, subject: string, effects: readonly Effect[]) => Promise<void>
+type Work = (records: Records, subject: string, effects: readonly Effect[]) => Promise<void>
+
+interface Worker {
+  readonly work: Work
+  readonly longestWaitSeconds: number
+}
 
 /**
  * Does what is due after commits. Called after every command without holding up its answer, and on a timer for what
@@ -25,16 +34,27 @@ type Worker = (records: Records, subject: string, effects: readonly Effect[]) =>
  * room that is slow or away delays nobody else's. Nothing is given up.
  */
 export async function drainEffects(records: Records): Promise<void> {
-  const { rooms } = records
-  if (rooms) await drain(records, 'room', (...work) => tellRooms(rooms, ...work))
+  const { rooms, push } = records
+  await Promise.all([
+    rooms &&
+      drain(records, 'room', {
+        work: (...run) => tellRooms(rooms, ...run),
+        longestWaitSeconds: LONGEST_ROOM_WAIT_SECONDS,
+      }),
+    push &&
+      drain(records, 'push', {
+        work: (...run) => sendPushes(push, ...run),
+        longestWaitSeconds: LONGEST_PUSH_WAIT_SECONDS,
+      }),
+  ])
 }
 
 /** Until nothing is due: what was queued behind an effect in work is left to whoever finishes that. */
-async function drain(records: Records, kind: string, work: Worker): Promise<void> {
+async function drain(records: Records, kind: string, worker: Worker): Promise<void> {
   for (;;) {
     const claimed = await claim(records, kind)
     if (claimed.size === 0) return
-    await Promise.all([...claimed].map(([subject, effects]) => attempt(records, work, subject, effects)))
+    await Promise.all([...claimed].map(([subject, effects]) => attempt(records, worker, subject, effects)))
   }
 }
 
@@ -48,7 +68,7 @@ async function claim(records: Records, kind: string): Promise<ReadonlyMap<string
 
 async function attempt(
   records: Records,
-  work: Worker,
+  { work, longestWaitSeconds }: Worker,
   subject: string,
   effects: readonly Effect[],
 ): Promise<void> {
@@ -58,8 +78,8 @@ async function attempt(
     await records.db.write([effectsDoneStatement(ids, records.now())])
   } catch (error) {
     const attempts = Math.max(...effects.map((effect) => effect.attempts))
-    const waitSeconds = Math.min(2 ** attempts, LONGEST_WAIT_SECONDS)
-    const words = error instanceof Error ? error.name : 'failed'
+    const waitSeconds = Math.min(2 ** attempts, longestWaitSeconds)
+    const words = deliveryProblem(error)
     await records.db.write([effectsFailedStatement(ids, words, addSeconds(records.now(), waitSeconds))])
   }
 }

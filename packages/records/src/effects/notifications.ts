@@ -1,6 +1,8 @@
 import { statement } from '@batchproof/db'
 import type { Statement } from '@batchproof/db'
-import type { Role } from '@batchproof/domain'
+import { parseStream, zonedDate } from '@batchproof/domain'
+import { noticesFor } from './notice-table.ts'
+import type { Notice, NoticeSurroundings } from './notice-table.ts'
 
 /** An event as notifications are made from it. */
 export interface NotifiedEvent {
@@ -12,114 +14,65 @@ export interface NotifiedEvent {
   readonly personId: string
 }
 
-interface Notice {
-  /** Roles of which everyone active is told. */
-  readonly roles: readonly Role[]
-  readonly title: string
-  readonly body: string
-  readonly href: string
-}
-
-/** What surrounds the event: the batch's number and product, where the command was over a batch. */
-export interface NoticeSubject {
-  readonly batchId: string | null
-  readonly label: string
-}
-
-/** Who is told of what (B09.2, B10.3, B12.2, B15.1): one row an event type. */
-function noticeFor(event: NotifiedEvent, subject: NoticeSubject): Notice | null {
-  const href = subject.batchId ? `/batches/${subject.batchId}` : '/'
-  const words = (key: string) => String((event.payload as Record<string, unknown>)[key] ?? '')
-  switch (event.type) {
-    case 'BatchSubmitted':
-      return {
-        roles: ['qa'],
-        title: `Review ${subject.label}`,
-        body: 'The record was submitted for review.',
-        href: `${href}/review`,
-      }
-    case 'ReviewApproved':
-      return {
-        roles: ['pic'],
-        title: `Release ${subject.label}`,
-        body: 'The record was reviewed and approved.',
-        href: `${href}/release`,
-      }
-    case 'BatchReleased':
-      return {
-        roles: ['production_manager', 'warehouse'],
-        title: `${subject.label} released`,
-        body: 'Released for distribution.',
-        href,
-      }
-    case 'BatchRejected':
-      return {
-        roles: ['production_manager', 'pic', 'warehouse'],
-        title: `${subject.label} rejected`,
-        body: words('reason'),
-        href,
-      }
-    case 'BatchHeld':
-      return {
-        roles: ['qa', 'pic', 'production_manager'],
-        title: `${subject.label} held`,
-        body: words('reason'),
-        href,
-      }
-    case 'DeviationOpened': {
-      const { id, recordId, report } = event.payload as {
-        id: string
-        recordId: string
-        report: { description: string }
-      }
-      return {
-        roles: ['qa', 'pic', 'production_manager'],
-        title: `${recordId} opened`,
-        body: report.description,
-        href: `/deviations/${id}`,
-      }
-    }
-    case 'FormulaSubmitted':
-      return {
-        roles: ['pic'],
-        title: 'A formula waits for approval',
-        body: '',
-        href: `/formulas/${event.stream.slice('formula:'.length)}`,
-      }
-    case 'AccountLocked':
-      return {
-        roles: ['administrator'],
-        title: 'An account was locked',
-        body: `Until ${words('until')}`,
-        href: `/people/${event.stream.slice('person:'.length)}`,
-      }
-    default:
-      return null
-  }
-}
-
-const INSERT_FOR_ROLES = `INSERT INTO notification (id, person_id, kind, title, body, href, created_at)
+/**
+ * Everyone active who has one of the roles (and the qualification, where one is asked for) or is named; the actor only
+ * where it is about their own account. One notice a person and event, whatever they are told for.
+ */
+const INSERT = `INSERT INTO notification (id, person_id, kind, title, body, href, created_at)
   SELECT ? || ':' || substr(stream, 8), substr(stream, 8), ?, ?, ?, ?, ? FROM stream_head
   WHERE stream_type = 'person' AND state ->> 'active' = 1 AND stream <> ?
-    AND EXISTS (SELECT 1 FROM json_each(state, '$.roles') WHERE value IN (SELECT value FROM json_each(?)))`
+    AND (substr(stream, 8) IN (SELECT value FROM json_each(?))
+      OR (EXISTS (SELECT 1 FROM json_each(state, '$.roles') WHERE value IN (SELECT value FROM json_each(?)))
+        AND (? IS NULL OR EXISTS (SELECT 1 FROM json_each(state, '$.qualifications')
+          WHERE value ->> 'kind' = ? AND value ->> 'expiresOn' >= ?))))
+  ON CONFLICT (id) DO NOTHING`
+
+function insertStatement(event: NotifiedEvent, notice: Notice, today: string): Statement {
+  const { roles = [], people = [], qualifiedFor = null, ownToo = false, title, body, href } = notice
+  return statement(
+    INSERT,
+    event.id,
+    event.type,
+    title,
+    body,
+    href,
+    event.recordedAt,
+    ownToo ? '' : `person:${event.personId}`,
+    JSON.stringify(people),
+    JSON.stringify(roles),
+    qualifiedFor,
+    qualifiedFor,
+    today,
+  )
+}
+
+/** A witness is wanted no more: what said so is read. */
+const WITNESSED = `UPDATE notification SET read_at = ?
+  WHERE kind = 'StepPerformed' AND href = ? AND read_at IS NULL`
+
+/**
+ * One effect for every device on which somebody who is told wants to be told (Web Push). Made in the same write, so that
+ * a crash after it loses none.
+ */
+const QUEUE_PUSHES = `INSERT INTO effect (id, kind, subject, payload, created_at, next_attempt_at)
+  SELECT told.id || ':' || device.id, 'push', 'push:' || device.id,
+    json_object('notificationId', told.id, 'subscriptionId', device.id), ?, ?
+  FROM notification AS told JOIN push_subscription AS device ON device.person_id = told.person_id
+  WHERE told.id >= ? AND told.id < ?`
 
 /** The statements that put an event into the inboxes of those who must know, in the same write as the event. */
-export function notificationStatements(event: NotifiedEvent, subject: NoticeSubject): Statement[] {
-  const notice = noticeFor(event, subject)
-  if (!notice) return []
-  const { roles, title, body, href } = notice
-  const actor = `person:${event.personId}`
-  return [
-    statement(
-      INSERT_FOR_ROLES,
-      event.id,
-      event.type,
-      title,
-      body,
-      href,
-      event.recordedAt,
-      actor,
-      JSON.stringify(roles),
-    ),
-  ]
+export function notificationStatements(
+  event: NotifiedEvent,
+  around: NoticeSurroundings & { readonly pushes: boolean },
+): Statement[] {
+  const { id: subjectId } = parseStream(event.stream)
+  const notices = noticesFor({ type: event.type, subjectId, payload: event.payload }, around)
+  const today = zonedDate(event.recordedAt, around.timeZone)
+  const statements = notices.map((notice) => insertStatement(event, notice, today))
+  if (event.type === 'StepWitnessed')
+    statements.push(statement(WITNESSED, event.recordedAt, `/batches/${subjectId}`))
+  if (notices.length === 0 || !around.pushes) return statements
+  // Notices of one event have its id and a colon before the person's; a semicolon comes next after it.
+  const { id, recordedAt } = event
+  return [...statements, statement(QUEUE_PUSHES, recordedAt, recordedAt, `${id}:`, `${id};`)]
 }

@@ -6,6 +6,7 @@ import { batchRoom, floorRoom, signServicePost } from '@batchproof/protocol'
 import type { RoomPost } from '@batchproof/protocol'
 import { cardFromRow } from '../queries/rows.ts'
 import type { Records, RoomsConfig } from '../records.ts'
+import { DeliveryRefused } from './delivery-problem.ts'
 
 const POST_TIMEOUT_MILLISECONDS = 5000
 
@@ -63,7 +64,7 @@ async function snapshotOf(records: Records, stream: string, heardAt: string): Pr
 /**
  * Posts to a room over HTTP, signed with the service's key so that nobody else can speak to watchers.
  *
- * @throws Error when the room does not take the post
+ * @throws DeliveryRefused when the room does not take the post
  */
 async function post(
   rooms: RoomsConfig,
@@ -82,5 +83,5 @@ async function post(
   const answer = await response.text()
   if (response.ok) return 'taken'
   if (response.status === 409 && answer.includes('"need":"snapshot"')) return 'snapshot_needed'
-  throw new Error(`the room answered ${response.status}`)
+  throw new DeliveryRefused(`The room answered ${response.status}.`)
 }

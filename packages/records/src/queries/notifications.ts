@@ -22,6 +22,25 @@ export async function listNotifications(
   }))
 }
 
+/** Whether something new came: how many are unread, and the latest of them. */
+export interface NotificationPulse {
+  readonly unread: number
+  readonly latest: NotificationView | null
+}
+
+/** The pulse of the person's own inbox. */
+export async function readPulse(records: Records, { personId }: Requester): Promise<NotificationPulse> {
+  const unread = 'FROM notification WHERE person_id = ? AND read_at IS NULL'
+  const [[count] = [], [latest] = []] = await records.db.read([
+    statement(`SELECT count(*) AS n ${unread}`, personId),
+    statement(`SELECT * ${unread} ORDER BY created_at DESC, id DESC LIMIT 1`, personId),
+  ])
+  return {
+    unread: (count?.n as number | undefined) ?? 0,
+    latest: latest ? notificationFromRow(latest) : null,
+  }
+}
+
 /** Marks notices of the person's own inbox as read; those named, or all. Answers how many were unread. */
 export async function markNotificationsRead(
   records: Records,

@@ -42,6 +42,29 @@ describe('readServerConfig', () => {
     expect(words).not.toContain('too-short-pepper')
   })
 
+  it('tells browsers only with a key of its own, and only at the services that it knows or names', () => {
+    expect(readServerConfig(GOOD)).toMatchObject({
+      pushKey: null,
+      pushContact: 'https://facility.example',
+      pushServices: [],
+    })
+    const named = {
+      ...GOOD,
+      BATCHPROOF_PUSH_KEY: 'p'.repeat(184),
+      BATCHPROOF_PUSH_SERVICES: 'https://push.example/, https://other.example',
+    }
+    expect(readServerConfig(named)).toMatchObject({
+      pushKey: 'p'.repeat(184),
+      pushServices: ['https://push.example', 'https://other.example'],
+    })
+    expect(problemOf({ ...GOOD, BATCHPROOF_PUSH_CONTACT: 'somebody' })).toMatch(
+      /BATCHPROOF_PUSH_CONTACT must/,
+    )
+    expect(problemOf({ ...GOOD, BATCHPROOF_PUSH_SERVICES: 'not an address' })).toMatch(
+      /BATCHPROOF_PUSH_SERVICES/,
+    )
+  })
+
   it('wants a database or a directory of them', () => {
     expect(problemOf({ ...GOOD, BATCHPROOF_DATABASE_URL: undefined })).toMatch(
       /BATCHPROOF_DATABASE_URL is not set/,

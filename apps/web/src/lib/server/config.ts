@@ -21,6 +21,19 @@ const settings = z.object({
   BATCHPROOF_ROOM_TOKEN_KEY: secret,
   BATCHPROOF_SERVICE_KEY: secret,
   BATCHPROOF_SEAL_KEY: z.string().regex(/^[\w-]{64}$/, 'must be an Ed25519 key, PKCS #8 in base64url'),
+  BATCHPROOF_PUSH_KEY: z
+    .string()
+    .regex(/^[\w-]{184}$/, 'must be a P-256 key, PKCS #8 in base64url')
+    .optional(),
+  BATCHPROOF_PUSH_CONTACT: z
+    .string()
+    .regex(/^(mailto:|https:\/\/)./, 'must start with mailto: or https://')
+    .optional(),
+  BATCHPROOF_PUSH_SERVICES: z
+    .string()
+    .transform((list) => list.split(',').map((item) => item.trim()))
+    .pipe(z.array(origin))
+    .optional(),
 })
 
 /** The server's settings and secrets, checked. */
@@ -40,6 +53,12 @@ export interface ServerConfig {
   readonly roomTokenKey: string
   readonly serviceKey: string
   readonly sealKey: string
+  /** Null: browsers are told nothing while they are closed. */
+  readonly pushKey: string | null
+  /** `mailto:` or `https:`: where the operator of a push service finds whoever runs this. */
+  readonly pushContact: string
+  /** Origins of push services beside those of the usual browsers. */
+  readonly pushServices: readonly string[]
   /** For the tokens that a directory names. */
   readonly environment: Readonly<Record<string, string | undefined>>
 }
@@ -88,6 +107,13 @@ export function readServerConfig(environment: Readonly<Record<string, string | u
     roomTokenKey: values.BATCHPROOF_ROOM_TOKEN_KEY,
     serviceKey: values.BATCHPROOF_SERVICE_KEY,
     sealKey: values.BATCHPROOF_SEAL_KEY,
+    pushKey: values.BATCHPROOF_PUSH_KEY ?? null,
+    pushContact: values.BATCHPROOF_PUSH_CONTACT ?? contactOf(values.BATCHPROOF_ORIGIN),
+    pushServices: values.BATCHPROOF_PUSH_SERVICES ?? [],
     environment,
   }
 }
+
+/** Push services want an address of whoever sends; without https there is only a name to give. */
+const contactOf = (address: string): string =>
+  address.startsWith('https:') ? address : `mailto:operator@${new URL(address).hostname}`

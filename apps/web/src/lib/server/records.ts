@@ -3,7 +3,8 @@ import type { PublicSealKeys, SealKey } from '@batchproof/auth'
 import { createDirectory } from '@batchproof/db'
 import type { Database, Directory } from '@batchproof/db'
 import { drainEffects } from '@batchproof/records'
-import type { Records } from '@batchproof/records'
+import { openVapidKey } from '@batchproof/records/push/vapid.ts'
+import type { PushConfig, Records } from '@batchproof/records'
 import { host } from '#host'
 import type { ServerConfig } from './config.ts'
 
@@ -43,12 +44,13 @@ function openOnly(config: ServerConfig): Promise<Database> {
 export async function openSite(config: ServerConfig): Promise<SiteRecords> {
   const directory = await directoryOf(config)
   const { key: sealKey, publicKeys: sealPublicKeys } = await openSealKey(config.sealKey)
+  const push = await openPush(config)
   const kept = new Map<string, Promise<Records>>()
   const keep = (id: string, origin: string, open: () => Promise<Database>) => {
     const key = `${id} ${origin}`
     const known = kept.get(key)
     if (known) return known
-    const opening = open().then((db) => recordsOver(config, sealKey, id, origin, db))
+    const opening = open().then((db) => recordsOver(config, { sealKey, push }, id, origin, db))
     kept.set(key, opening)
     // A database that was away is asked for again by the next request.
     opening.catch(() => kept.delete(key))
@@ -66,9 +68,20 @@ export async function openSite(config: ServerConfig): Promise<SiteRecords> {
   }
 }
 
+/** Keys that are opened once for every organisation of the site. */
+interface OpenedKeys {
+  readonly sealKey: SealKey
+  readonly push: PushConfig | null
+}
+
+async function openPush({ pushKey, pushContact, pushServices }: ServerConfig): Promise<PushConfig | null> {
+  if (pushKey === null) return null
+  return { key: await openVapidKey(pushKey), contact: pushContact, furtherOrigins: pushServices }
+}
+
 function recordsOver(
   config: ServerConfig,
-  sealKey: SealKey,
+  { sealKey, push }: OpenedKeys,
   id: string,
   origin: string,
   db: Database,
@@ -93,6 +106,7 @@ function recordsOver(
         ? null
         : { origin: config.partyUrl, serviceKey: config.serviceKey, tokenKey: config.roomTokenKey },
     instruments: config.instruments,
+    push,
     now,
     uuid: () => crypto.randomUUID(),
   }
