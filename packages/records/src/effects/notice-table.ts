@@ -1,6 +1,13 @@
 import { DEVIATION_TYPES, formatInstant, ROLES } from '@batchproof/domain'
-import type { BatchEvent, BatchState, DeviationReport, FormulaState, Plan, Role } from '@batchproof/domain'
-import type { QualificationKind } from '@batchproof/domain'
+import type {
+  BatchEvent,
+  BatchState,
+  DeviationReport,
+  FormulaState,
+  Plan,
+  QualificationKind,
+  Role,
+} from '@batchproof/domain'
 
 /** What somebody is told, and who that is: by role, by name, or both. Nobody is told of what they did themselves. */
 export interface Notice {
