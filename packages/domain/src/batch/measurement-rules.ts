@@ -85,8 +85,8 @@ export function measurementRefusals(
   state: BatchState,
   step: ProcedureStep,
   values: StepValues,
-  facts: BatchFacts,
-  context: DecisionContext,
+  facts: Pick<BatchFacts, 'equipment' | 'provenReadings'>,
+  context: Pick<DecisionContext, 'performedAt'>,
   onDate: string,
 ): Refusal[] {
   return step.fields.flatMap((field) => {

@@ -1,6 +1,8 @@
 import { decimal, netWeight } from '@batchproof/domain'
 import type { FieldValue, Instant, Refusal, StepField, StepValues, Unit } from '@batchproof/domain'
 import type { LotRow } from '@batchproof/protocol'
+import { sourceOf } from './origins.ts'
+import type { Origins } from './origins.ts'
 
 /** A photo taken on this iPad; `kept` once the server has its bytes. */
 export interface TakenPhoto {
@@ -23,6 +25,9 @@ export type Entry =
       readonly gross: string
       readonly tare: string
       readonly part: WeighingPart
+      /** The equipment that somebody named, or that was read; absent while nobody has. */
+      readonly instrumentId?: string | null
+      readonly origins?: Origins
     }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'yes_no'; readonly answer: boolean | null }
@@ -37,6 +42,8 @@ export type Entry =
       readonly text: string
       readonly unit: Unit
       readonly newerLotReason: string
+      readonly instrumentId?: string | null
+      readonly origins?: Origins
     }
   | { readonly kind: 'equipment'; readonly equipmentId: string | null; readonly code: string }
   /** A timer runs in the record and a calculation is computed: nothing is entered. */
@@ -93,7 +100,11 @@ export function netOf(entry: EntryOf<'number'>): string | null {
   return net.ok ? net.quantity.value : null
 }
 
-function numberValue(entry: EntryOf<'number'>, gravimetric: boolean): FieldValue | null {
+function numberValue(
+  entry: EntryOf<'number'>,
+  gravimetric: boolean,
+  presumed: string | null,
+): FieldValue | null {
   const value = gravimetric ? netOf(entry) : completeNumber(entry.text)
   if (value === null) return null
   return {
@@ -102,8 +113,8 @@ function numberValue(entry: EntryOf<'number'>, gravimetric: boolean): FieldValue
     unit: entry.unit,
     gross: gravimetric ? completeNumber(entry.gross) : null,
     tare: gravimetric ? completeNumber(entry.tare) : null,
-    source: 'typed',
-    instrumentId: null,
+    instrumentId: entry.instrumentId ?? presumed,
+    ...sourceOf(entry.origins, gravimetric ? ['gross', 'tare'] : ['value']),
   }
 }
 
@@ -116,15 +127,26 @@ function componentValue(entry: EntryOf<'component'>): FieldValue | null {
     quantity: { value, unit: entry.unit },
     scan: entry.scan,
     newerLotReason: entry.newerLotReason.trim(),
+    ...(entry.instrumentId
+      ? { instrumentId: entry.instrumentId, ...sourceOf(entry.origins, ['value']) }
+      : {}),
   }
 }
 
-/** What would be recorded for the field as it stands; null while there is nothing complete to record. */
-export function valueOf(field: StepField, entry: Entry | undefined): FieldValue | null {
+/**
+ * What would be recorded for the field as it stands; null while there is nothing complete to record.
+ *
+ * @param presumed the instrument that the figures are taken to come from while nobody says otherwise
+ */
+export function valueOf(
+  field: StepField,
+  entry: Entry | undefined,
+  presumed: string | null = null,
+): FieldValue | null {
   if (!entry) return null
   switch (entry.kind) {
     case 'number':
-      return numberValue(entry, field.kind === 'number' && field.gravimetric)
+      return numberValue(entry, field.kind === 'number' && field.gravimetric, presumed)
     case 'text':
       return entry.text.trim() === '' ? null : { kind: 'text', text: entry.text.trim() }
     case 'yes_no':
@@ -147,10 +169,14 @@ export function valueOf(field: StepField, entry: Entry | undefined): FieldValue 
 }
 
 /** The values of a step as they would be sent. */
-export function valuesOf(fields: readonly StepField[], entries: Entries): StepValues {
+export function valuesOf(
+  fields: readonly StepField[],
+  entries: Entries,
+  presumedFor: (field: StepField) => string | null = () => null,
+): StepValues {
   const values: StepValues = {}
   for (const field of fields) {
-    const value = valueOf(field, entries[field.id])
+    const value = valueOf(field, entries[field.id], presumedFor(field))
     if (value) values[field.id] = value
   }
   return values

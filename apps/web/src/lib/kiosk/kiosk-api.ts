@@ -1,5 +1,6 @@
 import type {
   AssertionInput,
+  BridgeAnswer,
   BatchRow,
   BatchView,
   CommandResult,
@@ -11,7 +12,7 @@ import type {
   SignatureProof,
 } from '@batchproof/protocol'
 import type { PasskeyRequest } from '../api/passkey.ts'
-import type { CommandName, EquipmentState, PayloadInput, Refusal } from '@batchproof/domain'
+import type { CommandName, EquipmentState, PayloadInput, ReadingPurpose, Refusal } from '@batchproof/domain'
 
 /** A person who may sign in on this iPad. */
 export interface KioskPerson {
@@ -87,6 +88,8 @@ export interface KioskApi {
   lotByScan(about: { scan: string; batchId: string; lineId: string }): Promise<ScanView>
   /** Equipment of the facility with this code; null when there is none. */
   equipmentByCode(code: string): Promise<EquipmentState | null>
+  /** What a connected instrument shows now, read for one figure of one field. */
+  readInstrument(about: { equipmentId: string; purpose: ReadingPurpose }): Promise<BridgeAnswer>
   prepare(input: PrepareInput): Promise<PrepareResult>
   send(envelope: Envelope, proof?: SignatureProof): Promise<CommandResult>
   keepPhoto(photo: Blob): Promise<KeptPhoto>

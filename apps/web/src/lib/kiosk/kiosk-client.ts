@@ -92,6 +92,7 @@ export function createKioskApi(report: (outcome: Outcome) => void): KioskApi {
         const { equipment } = await api.facility.get.query()
         return equipment.find((item) => item.details?.code.toUpperCase() === code.toUpperCase()) ?? null
       }),
+    readInstrument: (about) => asked(() => api.instrument.read.query(about)),
     prepare: (input) => asked(() => api.sign.prepare.mutate(input)),
     send: ({ id, type, subject, performedAt, payload }, proof) =>
       asked(() => send(api, type, subject, payload, proof, { id, performedAt })),

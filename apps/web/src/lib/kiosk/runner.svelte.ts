@@ -1,5 +1,6 @@
 import { currentStep, executionOf, waitsForWitness } from '@batchproof/domain'
 import type { PayloadInput, ProcedureStep, Refusal, StepField, Unit } from '@batchproof/domain'
+import { presumedInstrument } from './balance-choice.ts'
 import { emptyEntry, valuesOf } from './entry.ts'
 import { forgetDraft, keepDraft, readDraft } from './draft.ts'
 import { forgetPhotoBytes } from './photo-store.ts'
@@ -71,7 +72,9 @@ export class Runner {
     }
     return { ...waiting, ...this.execution?.timers }
   })
-  values = $derived(this.step ? valuesOf(this.step.fields, this.entries) : {})
+  values = $derived(
+    this.step ? valuesOf(this.step.fields, this.entries, (field) => this.presumed(field)) : {},
+  )
   judgement = $derived.by(() => {
     const { view, kiosk } = this.batch
     if (!view || !this.step) return { checks: [], refusals: [] }
@@ -91,6 +94,12 @@ export class Runner {
       ),
     ),
   )
+
+  /** The instrument that a field is read on while nobody says otherwise. */
+  presumed(field: StepField): string | null {
+    const planned = this.batch.view?.equipment ?? []
+    return presumedInstrument(field, this.step?.fields ?? [], planned, this.entries)
+  }
 
   standing(field: StepField): FieldStanding {
     return standingOf(field, this.entries[field.id], this.judgement, this.timers[field.id] !== undefined)

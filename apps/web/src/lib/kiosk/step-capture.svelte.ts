@@ -1,5 +1,6 @@
 import { equipmentProblem, zonedDate } from '@batchproof/domain'
 import type { StepField } from '@batchproof/domain'
+import { BalanceReader } from './balance-reader.svelte.ts'
 import { NotSent } from './kiosk-api.ts'
 import { preparePhoto } from './photo.ts'
 import { forgetPhotoBytes, keepPhotoBytes, readPhotoBytes } from './photo-store.ts'
@@ -12,9 +13,10 @@ type FieldOf<Kind extends StepField['kind']> = Extract<StepField, { kind: Kind }
 /** The photo, once the server has its bytes. */
 const asKept = (photo: TakenPhoto): TakenPhoto => ({ ...photo, kept: true })
 
-/** What is brought in from outside the screen: lots and equipment by scan, photos by camera. */
+/** What is brought in from outside the screen: lots and equipment by scan, weights by the balance, photos by camera. */
 export class StepCapture {
   readonly #runner: Runner
+  readonly balance: BalanceReader
   /** The field that waits for an answer. */
   busyFieldId = $state<string | null>(null)
   /** What went wrong at a field, in words. */
@@ -22,6 +24,7 @@ export class StepCapture {
 
   constructor(runner: Runner) {
     this.#runner = runner
+    this.balance = new BalanceReader(runner.batch.kiosk.api)
   }
 
   async scanLot(field: FieldOf<'component'>, scan: string): Promise<void> {
@@ -37,6 +40,7 @@ export class StepCapture {
         refusals: found.refusals,
         text: found.lot?.id === before.lot?.id ? before.text : '',
         newerLotReason: '',
+        ...(found.lot?.id === before.lot?.id ? {} : { instrumentId: null, origins: {} }),
       })
     })
   }

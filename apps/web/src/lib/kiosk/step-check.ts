@@ -1,4 +1,4 @@
-import { checkStepValues, recordedNumber } from '@batchproof/domain'
+import { checkStepValues, measurementRefusals, recordedNumber, zonedDate } from '@batchproof/domain'
 import type { FieldCheck, Instant, ProcedureStep, Refusal, StepField, StepValues } from '@batchproof/domain'
 import type { BatchView } from '@batchproof/protocol'
 import { isTouched } from './entry.ts'
@@ -22,7 +22,7 @@ export function judgeStep(
   lotNumbers: Readonly<Record<string, string>>,
   timers: Readonly<Record<string, Instant>>,
 ): StepJudgement {
-  return checkStepValues(step.fields, values, {
+  const { checks, refusals } = checkStepValues(step.fields, values, {
     stepId: step.id,
     bill: view.master.content.billOfMaterials,
     timers,
@@ -32,6 +32,24 @@ export function judgeStep(
     lotNumberOf: (lotId) => lotNumbers[lotId] ?? lotNumberIn(view, lotId),
     equipmentCodeOf: (id) => view.equipment.find((item) => item.id === id)?.details?.code ?? id,
   })
+  return { checks, refusals: [...refusals, ...measurementProblems(view, step, values, performedAt)] }
+}
+
+/** What is wrong with how it was measured. Whether a reading's signature is good, only the server can say. */
+function measurementProblems(
+  view: BatchView,
+  step: ProcedureStep,
+  values: StepValues,
+  performedAt: Instant,
+): Refusal[] {
+  const provenReadings = Object.values(values).flatMap((value) =>
+    value.kind === 'number' || value.kind === 'component'
+      ? (value.readings ?? []).map(({ signature }) => signature)
+      : [],
+  )
+  const equipment = Object.fromEntries(view.equipment.map((item) => [item.id, item]))
+  const today = zonedDate(performedAt, view.timeZone)
+  return measurementRefusals(view.state, step, values, { equipment, provenReadings }, { performedAt }, today)
 }
 
 const lotNumberIn = (view: BatchView, lotId: string): string =>
