@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { openQuestions, progressOf, unseenBy } from '../src/index.ts'
+import { openQuestions, progressOf, threadsOf, unseenBy } from '../src/index.ts'
 import {
   afterWeighing,
   allStepsDone,
@@ -100,9 +100,12 @@ describe('words on a batch that is being made', () => {
 
     expect(openQuestions(batch.state.comments)).toEqual([])
     expect(unseenBy(batch.state.comments, 'maria')).toEqual([])
-    expect(batch.state.comments.map(({ by, text }) => [by.name, text])).toEqual([
-      ['David', question.text],
-      ['Maria', 'BAL-02'],
+    expect(batch.state.comments.map(({ by, text, stepId }) => [by.name, text, stepId])).toEqual([
+      ['David', question.text, 'weigh'],
+      ['Maria', 'BAL-02', 'weigh'],
+    ])
+    expect(threadsOf(batch.state.comments)).toMatchObject([
+      { word: { text: question.text }, answers: [{ text: 'BAL-02' }], seen: [] },
     ])
   })
 

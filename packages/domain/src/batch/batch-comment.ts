@@ -47,6 +47,27 @@ export function unseenBy(comments: readonly ReviewComment[], personId: string): 
   )
 }
 
+/** A remark or question with what others made of it. */
+export interface CommentThread {
+  readonly word: ReviewComment
+  readonly answers: readonly ReviewComment[]
+  /** Who said to have seen it without answering. */
+  readonly seen: readonly Act[]
+}
+
+/** Remarks and questions in the order in which they were made, each with its answers and who has seen it. */
+export function threadsOf(comments: readonly ReviewComment[]): CommentThread[] {
+  const about = (id: string, kind: CommentKind) =>
+    comments.filter((other) => other.kind === kind && other.about === id)
+  return comments
+    .filter(({ kind = 'comment' }) => kind === 'comment' || kind === 'question')
+    .map((word) => ({
+      word,
+      answers: about(word.id, 'answer'),
+      seen: about(word.id, 'seen').map(({ by }) => by),
+    }))
+}
+
 /** Whether a word may refer to that one: an answer to a question, sight of a question or a remark. */
 function refersRightly(kind: CommentKind, target: ReviewComment | undefined): boolean {
   const targetKind = target && (target.kind ?? 'comment')
@@ -77,5 +98,7 @@ export const decideComment: Decider<BatchState, Omit<ReviewComment, 'by'>, Batch
     other.about === about && other.kind === 'seen' && other.by.personId === personId
   if (kind === 'seen' && (target?.by.personId === personId || state.comments.some(knows)))
     return refuse(refusal('nothing_changed', 'You know this already.'))
-  return accept({ type: 'BatchCommented', payload: { ...comment, by: actOf(context) } })
+  // An answer stands where its question stands, whatever it was sent with.
+  const stepId = target?.stepId ?? comment.stepId
+  return accept({ type: 'BatchCommented', payload: { ...comment, stepId, by: actOf(context) } })
 }

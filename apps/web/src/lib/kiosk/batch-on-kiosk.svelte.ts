@@ -1,7 +1,8 @@
 import { createContext } from 'svelte'
-import { decide, initialOrganisation } from '@batchproof/domain'
+import { decide, initialOrganisation, unseenBy } from '@batchproof/domain'
 import type { BatchFacts, CommandName, PayloadInput, Refusal } from '@batchproof/domain'
 import type { BatchView, CommandResult } from '@batchproof/protocol'
+import { BatchRoom } from '../live/batch-room.svelte.ts'
 import { envelopeOf, NotSent } from './kiosk-api.ts'
 import { forgetUnsent, keepUnsent, readUnsent } from './unsent.ts'
 import { failureWords } from './sign-in.svelte.ts'
@@ -27,14 +28,20 @@ function factsOf(view: BatchView): BatchFacts {
   }
 }
 
+const READ_SOON_MILLISECONDS = 300
+
+const headOf = ({ state, streamVersion }: BatchView) => ({ state, version: streamVersion })
+
 /** One batch as this iPad knows it: read from the server, changed by commands, never by hand. */
 export class BatchOnKiosk {
   readonly kiosk: Kiosk
   readonly id: string
+  readonly room = new BatchRoom()
   view = $state.raw<BatchView | null>(null)
   loadProblem = $state<string | null>(null)
   /** Commands that got no answer and wait here to be sent again. */
   unsent = $state.raw<readonly Envelope[]>([])
+  #soon: ReturnType<typeof setTimeout> | undefined
 
   constructor(kiosk: Kiosk, id: string) {
     this.kiosk = kiosk
@@ -42,15 +49,46 @@ export class BatchOnKiosk {
     this.unsent = readUnsent(kiosk.store, id)
   }
 
-  /** Reads the batch again. What is on the screen stays when the server does not answer. */
-  async load(): Promise<void> {
+  /**
+   * Reads the batch again. What is on the screen stays when the server does not answer.
+   *
+   * @param isAgain the room told of something: nobody touched the iPad for it
+   */
+  async load(isAgain = false): Promise<void> {
     try {
-      this.view = await this.kiosk.api.batch(this.id)
+      const view = await this.kiosk.api.batch(this.id, isAgain)
+      // Two readings may come back in the other order.
+      if (this.view && view.streamVersion < this.view.streamVersion) return
+      this.view = view
       this.loadProblem = null
     } catch (error) {
       this.loadProblem = failureWords(error)
     }
   }
+
+  /** Enters the batch's room, which tells what others do to it: a question, a hold. Returns how to leave. */
+  watch(): () => void {
+    return this.room.connect(this.id, this.view ? headOf(this.view) : undefined)
+  }
+
+  /** Whether the room has told of something that was not read yet. */
+  get isBehind(): boolean {
+    return this.view !== null && this.room.version > this.view.streamVersion
+  }
+
+  /** Reads soon what the room told of; what this iPad did itself is read by whoever did it. */
+  readSoon(): void {
+    this.#soon ??= setTimeout(() => {
+      this.#soon = undefined
+      if (this.isBehind) void this.load(true)
+    }, READ_SOON_MILLISECONDS)
+  }
+
+  /** Words of others on this batch that the signed-in person has neither answered nor said to have seen. */
+  words = $derived.by(() => {
+    const { me } = this.kiosk
+    return this.view && me ? unseenBy(this.view.state.comments, me.person.id) : []
+  })
 
   /** Sends a command that needs no signature. On no answer it is kept with its own time, and {@link NotSent} is thrown. */
   async send<Name extends CommandName>(

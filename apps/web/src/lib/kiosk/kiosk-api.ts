@@ -82,7 +82,8 @@ export interface KioskApi {
   /** Null when nobody is signed in. */
   me(): Promise<MeView | null>
   myBatches(): Promise<readonly BatchRow[]>
-  batch(id: string): Promise<BatchView>
+  /** @param isAgain the screen asks by itself, with nobody touching it */
+  batch(id: string, isAgain?: boolean): Promise<BatchView>
   readiness(id: string): Promise<ReadinessView>
   /** Looks a lot up by scan or typed number, and says what the rules think of it for this line of the bill. */
   lotByScan(about: { scan: string; batchId: string; lineId: string }): Promise<ScanView>

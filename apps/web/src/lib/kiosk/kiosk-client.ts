@@ -2,6 +2,7 @@ import { BlobRefused, keepBlob } from '../api/blobs.ts'
 import { createApi } from '../api/client.ts'
 import { send } from '../api/command.ts'
 import { isServerAnswer } from '../api/server-answer.ts'
+import { backgroundApi } from '../live/background-api.ts'
 import { Forbidden, NotSent, ServerFault, SessionEnded } from './kiosk-api.ts'
 import type { BatchView } from '@batchproof/protocol'
 import type { KeptPhoto, KioskApi } from './kiosk-api.ts'
@@ -61,6 +62,7 @@ async function keepPhoto(photo: Blob, report: (outcome: Outcome) => void): Promi
 /** The kiosk's side of the API, over the network. */
 export function createKioskApi(report: (outcome: Outcome) => void): KioskApi {
   const api = createApi((...args) => globalThis.fetch(...args))
+  const quiet = backgroundApi()
   const asked = <Answer>(request: () => Promise<Answer>) => ask(request, report)
   return {
     device: () => asked(() => api.kiosk.device.query()),
@@ -83,7 +85,8 @@ export function createKioskApi(report: (outcome: Outcome) => void): KioskApi {
     },
     myBatches: () => asked(() => api.batch.mine.query()),
     // JSON leaves out what is undefined, so the client's type makes `signedPayload` optional; the server's is the view.
-    batch: (id) => asked(async () => (await api.batch.get.query({ id })) as BatchView),
+    batch: (id, isAgain = false) =>
+      asked(async () => (await (isAgain ? quiet : api).batch.get.query({ id })) as BatchView),
     readiness: (id) => asked(() => api.batch.readiness.query({ id })),
     lotByScan: ({ scan, batchId, lineId }) =>
       asked(() => api.lot.byScan.query({ text: scan, batchId, lineId })),

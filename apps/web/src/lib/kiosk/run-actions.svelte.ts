@@ -24,6 +24,7 @@ export class RunActions {
   /** A deviation that is not part of the step's signature; that one is kept with the step's draft. */
   loose = $state.raw<DeviationDraft | null>(null)
   busy = $state(false)
+  #wordsKnown = 0
 
   constructor(batch: BatchOnKiosk, runner: Runner, capture: StepCapture) {
     this.#batch = batch
@@ -53,6 +54,19 @@ export class RunActions {
       },
       ...more,
     }
+  }
+
+  /** The room told of something. While somebody is about to sign, they see it, and sign over the record as it is now. */
+  recordMoved(): void {
+    const said = this.#batch.view?.state.comments ?? []
+    const news = said.slice(this.#wordsKnown).filter(({ kind }) => kind !== 'seen')
+    this.#wordsKnown = said.length
+    void this.signing.recordMoved(
+      news.map(({ by, kind, text }) => ({
+        label: kind === 'question' ? `${by.name} asks` : `${by.name} writes`,
+        value: text,
+      })),
+    )
   }
 
   /** The server saw it otherwise than this iPad: its words at the fields, and the batch read again. */

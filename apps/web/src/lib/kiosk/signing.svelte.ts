@@ -46,6 +46,8 @@ export class Signing {
   stage = $state<SigningStage>('closed')
   prepared = $state.raw<PreparedSignature | null>(null)
   status = $state.raw<SheetState>({ kind: 'idle' })
+  /** What came onto the record while the sheet was open: shown with what is signed. */
+  news = $state.raw<readonly { label: string; value: string }[]>([])
   #envelope: Envelope | null = null
   #identifier: { userName: string | null; badge: string | null } = { userName: null, badge: null }
   /** Between PIN and passkey only. */
@@ -82,6 +84,7 @@ export class Signing {
     this.order = order as unknown as SigningOrder
     this.#envelope = envelopeOf(order.type, order.subject, order.payload) as Envelope
     this.prepared = null
+    this.news = []
     this.status = { kind: 'idle' }
     this.#identifier = { userName: null, badge: null }
     if (order.by === 'another') this.stage = 'identify'
@@ -120,17 +123,47 @@ export class Signing {
     else this.status = { kind: 'checking', text: 'Checking' }
     try {
       const answer = await this.#kiosk.api.prepare({ ...envelope, signer })
+      // The sheet was closed meanwhile: nothing may open it again.
+      if (this.#envelope !== envelope) return
       if (!answer.ok) return this.#refusedEarly(answer.refusals)
       this.prepared = answer.prepared
       this.status = { kind: 'idle' }
       const asksWho = answer.prepared.components.includes('identifier') && !this.#identified()
       this.stage = asksWho ? 'identify' : 'pin'
     } catch (error) {
+      if (this.#envelope !== envelope) return
       if (mine) {
         const { order } = this
         this.#close()
         order.onfailed(error instanceof NotSent ? notSentWords : failureWords(error))
       } else this.status = { kind: 'error', text: failureWords(error) }
+    }
+  }
+
+  /**
+   * Something came onto the record while the sheet is open: what was prepared is over a record that has moved. It is
+   * prepared anew, with the news beside what is signed, so that a question from outside does not cost a signature.
+   */
+  async recordMoved(news: readonly { label: string; value: string }[]): Promise<void> {
+    const { prepared } = this
+    const envelope = this.#envelope
+    // After a failure nothing is certain: what was sent may be the very thing that moved the record.
+    const waits = (this.stage === 'pin' || this.stage === 'biometric') && this.status.kind === 'idle'
+    if (!envelope || !prepared || !waits) return
+    const { badge, userName } = this.#identifier
+    const another: SignerInput | null =
+      badge !== null ? { by: 'badge', badge } : userName !== null ? { by: 'user_name', userName } : null
+    const signer: SignerInput | null = this.order?.by === 'session' ? { by: 'session' } : another
+    if (!signer) return
+    try {
+      const answer = await this.#kiosk.api.prepare({ ...envelope, signer })
+      // Closed, signed or prepared again meanwhile: whoever came later is right.
+      if (this.#envelope !== envelope || this.prepared !== prepared || this.status.kind !== 'idle') return
+      if (!answer.ok) return this.#refusedEarly(answer.refusals)
+      this.prepared = answer.prepared
+      this.news = [...this.news, ...news]
+    } catch {
+      // Without an answer it stays as it was; the server decides when it is signed.
     }
   }
 
@@ -242,6 +275,7 @@ export class Signing {
     this.prepared = null
     this.#envelope = null
     this.#pin = ''
+    this.news = []
     this.#identifier = { userName: null, badge: null }
     this.status = { kind: 'idle' }
   }

@@ -132,7 +132,56 @@ describe('[B10.1] the signed-in person signs', () => {
   })
 })
 
+describe('when the record moves while somebody is about to sign', () => {
+  const news = [{ label: 'David Okafor asks', value: 'Which balance?' }]
+
+  it('[B13.2] prepares anew, shows what came, and sends the proof for the record as it is now', async () => {
+    answers({ ok: true, prepared: prepared() })
+    await signing.start(order('session'))
+    answers({ ok: true, prepared: prepared({ challengeId: 'challenge-2', prevHash: 'moved' }) })
+    await signing.recordMoved(news)
+    expect([signing.stage, signing.news]).toEqual(['pin', news])
+    send.mockResolvedValueOnce(recorded)
+    await signing.enterPin('482915')
+    expect(send.mock.calls[0]![0].id).toBe(prepare.mock.calls[0]![0].id)
+    expect(send.mock.calls[0]![1]).toMatchObject({ challengeId: 'challenge-2', prevHash: 'moved' })
+  })
+
+  it('[R10] closes the sheet where the rules no longer allow it', async () => {
+    answers({ ok: true, prepared: prepared() })
+    await signing.start(order('session'))
+    const held = [refusal('batch_held', 'David Okafor holds this batch.')]
+    answers({ ok: false, refusals: held })
+    await signing.recordMoved(news)
+    expect(signing.open).toBe(false)
+    expect(heard.refused).toHaveBeenCalledWith(held)
+  })
+
+  it('leaves a sheet alone whose answer was lost: what moved the record may be its own command', async () => {
+    answers({ ok: true, prepared: prepared() })
+    await signing.start(order('session'))
+    send.mockRejectedValueOnce(new NotSent('no answer'))
+    await signing.enterPin('482915')
+    await signing.recordMoved(news)
+    expect(prepare).toHaveBeenCalledOnce()
+    expect(signing.open).toBe(true)
+  })
+})
+
 describe('[B18.3] a witness signs on the same iPad', () => {
+  it('stays closed when an answer comes after the sheet was left', async () => {
+    await signing.start(order('another'))
+    let answer = (_prepared: unknown) => {}
+    prepare.mockImplementationOnce(() => new Promise((done) => (answer = done as typeof answer)))
+    const asked = signing.identify({ badge: 'NSP-B-1002' })
+    signing.cancel()
+    answer({ ok: true, prepared: prepared({ signerId: 'sarah', components: ['identifier', 'pin'] }) })
+    await asked
+    expect(signing.stage).toBe('closed')
+    await signing.start(order('another'))
+    expect(signing.stage).toBe('identify')
+  })
+
   it('says who they are before anything is prepared', async () => {
     await signing.start(order('another'))
     expect(prepare).not.toHaveBeenCalled()
