@@ -78,7 +78,8 @@ export class BatchOnKiosk {
 
   /** Reads soon what the room told of; what this iPad did itself is read by whoever did it. */
   readSoon(): void {
-    this.#soon ??= setTimeout(() => {
+    if (this.#soon !== undefined) return
+    this.#soon = setTimeout(() => {
       this.#soon = undefined
       if (this.isBehind) void this.load(true)
     }, READ_SOON_MILLISECONDS)
