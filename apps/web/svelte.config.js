@@ -22,6 +22,8 @@ export default {
     // The build names itself by the hash of its inputs (scripts/start/build.ts), so that the service
     // worker's cache changes exactly when the code does. Never polled: a kiosk updates between batches.
     version: { name: process.env.BATCHPROOF_BUILD || String(Date.now()), pollInterval: 0 },
+    // Only who wants to be told by push gets it (lib/push): a page that needs no worker has none.
+    serviceWorker: { register: false },
     csp: {
       mode: 'auto',
       directives: {

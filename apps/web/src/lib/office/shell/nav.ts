@@ -5,11 +5,12 @@ import Kanban from '@lucide/svelte/icons/square-kanban'
 import Layers from '@lucide/svelte/icons/layers'
 import Package from '@lucide/svelte/icons/package'
 import ScrollText from '@lucide/svelte/icons/scroll-text'
+import Send from '@lucide/svelte/icons/send'
 import TriangleAlert from '@lucide/svelte/icons/triangle-alert'
 import Users from '@lucide/svelte/icons/users'
 import Warehouse from '@lucide/svelte/icons/warehouse'
 import type { Role } from '@batchproof/domain'
-import { AUDIT_READERS, PEOPLE_READERS } from './readers.ts'
+import { AUDIT_READERS, DELIVERY_READERS, PEOPLE_READERS } from './readers.ts'
 
 /** One noun of the rail. */
 export interface Place {
@@ -32,6 +33,7 @@ const PLACES: readonly Place[] = [
   { id: 'people', label: 'People', href: '/people', icon: Users, roles: PEOPLE_READERS },
   { id: 'facility', label: 'Facility', href: '/facility', icon: Warehouse },
   { id: 'audit', label: 'Audit trail', href: '/audit', icon: ScrollText, roles: AUDIT_READERS },
+  { id: 'deliveries', label: 'Deliveries', href: '/deliveries', icon: Send, roles: DELIVERY_READERS },
 ]
 
 /** The nouns that these roles work with, in the order of the rail. */

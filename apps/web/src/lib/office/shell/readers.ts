@@ -3,6 +3,7 @@ import type { Role } from '@batchproof/domain'
 /** Who may read what is not for everybody, as the server's table of queries has it; a test holds the two together. */
 export const AUDIT_READERS: readonly Role[] = ['qa', 'pic', 'administrator', 'inspector']
 export const PEOPLE_READERS: readonly Role[] = [...AUDIT_READERS, 'production_manager']
+export const DELIVERY_READERS: readonly Role[] = ['administrator']
 
 /** Whether these roles may read the audit trail. */
 export const mayReadAudit = (roles: readonly Role[]): boolean =>
