@@ -5,6 +5,7 @@ import { DatabaseFault, DatabaseUnavailable } from '@batchproof/db/errors.ts'
 import { openFileDatabase } from '@batchproof/db/file.ts'
 import { openHttpDatabase } from '@batchproof/db/http.ts'
 import { migrate, MigrationChanged } from '@batchproof/db/migrate.ts'
+import { rebuildWhenAsked } from '@batchproof/records'
 import { repositoryRoot } from '../services/root.ts'
 import { runToEnd } from '../services/run-to-end.ts'
 import { PlainError } from '../services/service.ts'
@@ -21,6 +22,7 @@ export async function prepareDatabase(config: Config): Promise<{ isEmpty: boolea
     try {
       await migrate(database)
       if (database.kind === 'file') await checkIntegrity(database)
+      await rebuildWhenAsked(database)
       const [events] = await database.read([statement('SELECT seq FROM record_event LIMIT 1')])
       return { isEmpty: events?.length === 0 }
     } finally {

@@ -7,7 +7,7 @@ import { floorRouter } from './routers/floor.ts'
 import { deliveryRouter, pushRouter } from './routers/delivery.ts'
 import { formulaRouter } from './routers/formula.ts'
 import { instrumentRouter } from './routers/instrument.ts'
-import { lotRouter, materialRouter } from './routers/material.ts'
+import { lotRouter, materialRouter, recipientRouter } from './routers/material.ts'
 import { meRouter, notificationRouter } from './routers/me.ts'
 import { personRouter, techniciansRouter } from './routers/people.ts'
 import { auditRouter, deviationRouter, liveRouter, recordsRouter } from './routers/quality.ts'
@@ -30,6 +30,7 @@ export const appRouter = t.router({
   technicians: techniciansRouter,
   lot: lotRouter,
   material: materialRouter,
+  recipient: recipientRouter,
   deviation: deviationRouter,
   instrument: instrumentRouter,
   facility: facilityRouter,

@@ -40,6 +40,9 @@ function inputOf(query: QueryName): unknown {
       purpose: { batchId, stepId: 'weigh', fieldId: 'net', part: 'value' },
     },
     'lot.get': { id: [...facility.lots.values()][0] },
+    'lot.ledger': { lotId: [...facility.lots.values()][0] },
+    'lot.availability': { batchId },
+    'recipient.get': { id: 'none' },
     'lot.byScan': { text: [...facility.lots.keys()][0] },
     'deviation.get': { id: 'none' },
     'person.get': { id: facility.person('technician').personId },
@@ -52,7 +55,13 @@ function inputOf(query: QueryName): unknown {
 }
 
 /** What has nothing to show here answers so, which is not a refusal. */
-const EMPTY_HERE: readonly string[] = ['deviation.get', 'instrument.read', 'live.token', 'wall.enter']
+const EMPTY_HERE: readonly string[] = [
+  'deviation.get',
+  'recipient.get',
+  'instrument.read',
+  'live.token',
+  'wall.enter',
+]
 /** What may be asked without a session: how to get one, and what a kiosk shows before. */
 const OPEN = ['kiosk.people', 'kiosk.device']
 

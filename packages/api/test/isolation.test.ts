@@ -11,7 +11,7 @@ import { call, openTestApi, type PersonKey, type TestApi } from './test-api.ts'
 let ours: TestApi
 let theirs: TestApi
 let foreign: Record<
-  'batch' | 'formula' | 'lot' | 'deviation' | 'person' | 'room' | 'equipment' | 'material',
+  'batch' | 'formula' | 'lot' | 'deviation' | 'person' | 'room' | 'equipment' | 'material' | 'recipient',
   string
 >
 
@@ -36,6 +36,12 @@ beforeAll(async () => {
     room: [...facility.rooms.values()][0]!,
     equipment: [...facility.equipment.values()][0]!,
     material: [...facility.materials.values()][0]!,
+    recipient: await facility.as('warehouse').create('recipient.register', {
+      code: 'TH-1',
+      name: 'Theirs alone',
+      address: 'Theirs alone 1',
+      contact: 'Theirs alone',
+    }),
   }
 }, 120_000)
 afterAll(async () => {
@@ -75,6 +81,8 @@ const named = (): Partial<Record<QueryName, unknown>> => ({
     equipmentId: foreign.equipment,
     purpose: { batchId: foreign.batch, stepId: 'weigh', fieldId: 'net', part: 'value' },
   },
+  'lot.availability': { batchId: foreign.batch },
+  'recipient.get': { id: foreign.recipient },
   'deviation.get': { id: foreign.deviation },
   'person.get': { id: foreign.person },
   'records.verify': { stream: `batch:${foreign.batch}` },
@@ -86,6 +94,8 @@ const filtered = (): Partial<Record<QueryName, unknown>> => ({
   'batch.list': { formulaId: foreign.formula },
   'deviation.list': { batchId: foreign.batch },
   'audit.search': { stream: `batch:${foreign.batch}` },
+  'lot.ledger': { lotId: foreign.lot },
+  'lot.distributions': { lotId: foreign.lot },
   'lot.byScan': { text: `CLX:${foreign.lot}`, batchId: foreign.batch, lineId: 'any' },
   'technicians.list': { onDate: '2026-11-20' },
   'calendar.range': { from: '2026-11-01', to: '2026-12-31' },
@@ -112,6 +122,7 @@ describe('one organisation beside another', () => {
       personId: foreign.person,
       materialId: foreign.material,
       batchId: foreign.batch,
+      lotId: foreign.lot,
     })
   /** They make something new out of nothing that exists: there is no foreign id to name. */
   const FROM_NOTHING: readonly ExposedCommand[] = [
@@ -119,6 +130,7 @@ describe('one organisation beside another', () => {
     'room.register',
     'equipment.register',
     'material.register',
+    'recipient.register',
     'formula.draft',
   ]
   /** Needs a whole formula; its subject is looked at as that of `formula.submit` is. */

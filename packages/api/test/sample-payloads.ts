@@ -4,6 +4,7 @@ import type { PayloadInput } from '@batchproof/domain'
 const REASON = 'A reason that is long enough.'
 const why = { reason: REASON }
 const DAY = '2026-11-21'
+const GRAM = { value: '1', unit: 'g' } as const
 const deviation = () => ({
   id: crypto.randomUUID(),
   type: 'process_deviation' as const,
@@ -20,6 +21,7 @@ export interface Named {
   readonly personId: string
   readonly materialId: string
   readonly batchId: string
+  readonly lotId: string
 }
 
 type Payloads = { readonly [Name in ExposedCommand]?: PayloadInput<Name> }
@@ -44,7 +46,7 @@ const facilityPayloads = (): Payloads => ({
   'equipment.setInService': { inService: false, ...why },
 })
 
-const materialPayloads = ({ materialId }: Named): Payloads => ({
+const materialPayloads = ({ materialId, lotId }: Named): Payloads => ({
   'material.change': {
     details: { code: 'X1', name: 'Other', unit: 'mg', sterile: true, barcodeRequired: false },
     ...why,
@@ -61,6 +63,49 @@ const materialPayloads = ({ materialId }: Named): Payloads => ({
   'lot.release': why,
   'lot.hold': why,
   'lot.reject': why,
+  'lot.holdReleased': why,
+  'lot.sample': { quantity: GRAM, ...why },
+  'lot.waste': { quantity: GRAM, ...why },
+  'lot.proposeAdjustment': { id: crypto.randomUUID(), direction: 'decrease', quantity: GRAM, ...why },
+  'lot.confirmAdjustment': { proposalId: crypto.randomUUID() },
+  'lot.recordResult': {
+    analyte: 'Assay',
+    value: '99.0',
+    unit: '%',
+    limitLow: '98.0',
+    method: 'HPLC',
+    reportNumber: 'R-1',
+  },
+  'lot.distribute': {
+    recipientId: crypto.randomUUID(),
+    quantity: GRAM,
+    distributedOn: DAY,
+    documentNumber: 'DN-1',
+  },
+  'lot.split': {
+    children: [{ id: crypto.randomUUID(), lotNumber: 'NEW-2', quantity: GRAM }],
+    ...why,
+  },
+  'lot.combine': {
+    lotNumber: 'NEW-4',
+    parents: [
+      { lotId, quantity: GRAM },
+      { lotId: crypto.randomUUID(), quantity: GRAM },
+    ],
+    ...why,
+  },
+  'lot.transform': {
+    childId: crypto.randomUUID(),
+    lotNumber: 'NEW-3',
+    materialId,
+    quantity: GRAM,
+    expiresOn: '2028-01-01',
+    ...why,
+  },
+  'recipient.change': {
+    details: { code: 'X9', name: 'Other', address: 'Elsewhere 1', contact: 'Somebody' },
+    ...why,
+  },
   'lot.assignBarcode': { barcode: null },
   'formula.submit': { version: 1 },
   'formula.return': { version: 1, ...why },
@@ -91,6 +136,8 @@ function batchPayloads({ formulaId, roomId, personId }: Named): Payloads {
     'batch.performStep': { stepId: 'step', values: {} },
     'batch.skipStep': { stepId: 'step', ...why, deviation: deviation() },
     'batch.witnessStep': { stepId: 'step' },
+    'batch.verifyComponent': { stepId: 'step', lineId: 'line' },
+    'batch.returnComponent': { stepId: 'step', lineId: 'line', quantity: GRAM, ...why },
     'batch.hold': why,
     'batch.resume': why,
     'batch.complete': { goodUnits: 10, rejectedUnits: 0, sampleUnits: 0, retainedUnits: 0, wasteUnits: 0 },

@@ -10,6 +10,7 @@ import type {
   DomainEvent,
   EquipmentState,
   FormulaContent,
+  LotFacts,
   LotState,
   PersonState,
   PayloadInput,
@@ -169,6 +170,7 @@ export function lot(
 ): LotState {
   const { expiresOn = '2027-06-30', receivedOn = '2026-10-01', ...state } = change
   return {
+    ...aggregates.lot.initial,
     identity: {
       id,
       lotNumber: id.toUpperCase(),
@@ -183,6 +185,8 @@ export function lot(
       gtin: null,
       certificateSha256: null,
       batchId: null,
+      productLine: null,
+      sterile: true,
     },
     status: 'released',
     barcode: `BAR-${id}`,
@@ -220,7 +224,7 @@ export function facts(change: Partial<BatchFacts> = {}): BatchFacts {
         timeZone: ZONE,
       },
       signingPolicy: 'biometric_where_enrolled',
-      productLines: [{ id: 'sterile-drugs', name: 'Sterile drugs', sterileDrug: true }],
+      productLines: [{ id: 'sterile-drugs', name: 'Sterile drugs', sterileDrug: true, targetAssays: [] }],
       budPolicies: shippedBudPolicies,
       devices: [],
     },
@@ -250,6 +254,18 @@ export function facts(change: Partial<BatchFacts> = {}): BatchFacts {
     ...change,
   }
 }
+
+/** What deciding over a lot looks at beside it. */
+export const lotFacts = (change: Partial<LotFacts> = {}): LotFacts => ({
+  subjectId: 'l1',
+  organisation: facts().organisation,
+  material: null,
+  takenLotNumbers: [],
+  parents: {},
+  recipient: null,
+  sales: [],
+  ...change,
+})
 
 export function context(who: Who, at: string = NOW): DecisionContext {
   const { id, name, roles } = people[who]
@@ -281,12 +297,14 @@ export class BatchUnderTest {
 
   constructor(change: Partial<BatchFacts> = {}) {
     this.change = change
-    this.lots = { ...facts(change).lots }
+    const stock = (change.stock ?? []).map((item) => [item.identity?.id ?? '', item] as const)
+    this.lots = { ...facts(change).lots, ...Object.fromEntries(stock) }
   }
 
   decide<Name extends CommandName>(who: Who, name: Name, payload: PayloadInput<Name>): Decision<DomainEvent> {
     const parsed = catalogue[name].payload.parse(payload)
-    const surroundings = { ...facts(this.change), lots: this.lots, actor: people[who] }
+    const stock = (this.change.stock ?? []).flatMap(({ identity }) => this.lots[identity?.id ?? ''] ?? [])
+    const surroundings = { ...facts(this.change), lots: this.lots, stock, actor: people[who] }
     return decide(name, this.state, parsed, surroundings, context(who, this.at))
   }
 

@@ -1,6 +1,7 @@
 export * from './command-input.ts'
 export * from './command-result.ts'
 export * from './room-messages.ts'
+export * from './material-views.ts'
 export * from './views.ts'
 export * from './service-post.ts'
 export * from './instruments.ts'

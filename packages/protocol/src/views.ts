@@ -200,14 +200,23 @@ export interface LotRow {
   readonly materialCode: string
   readonly materialName: string
   readonly status: LotState['status']
+  readonly statusReason: string
   readonly barcode: string | null
+  readonly supplier: string
   readonly supplierLot: string
+  /** A product lot's is the date of its BUD, once that is fixed. */
   readonly expiresOn: string | null
   readonly receivedOn: string
   readonly onHandValue: string
   readonly onHandUnit: string
+  /** What nobody has reserved or issued. */
   readonly availableValue: string
   readonly batchId: string | null
+  readonly productLine: string | null
+  readonly sterile: boolean
+  readonly hasCertificate: boolean
+  /** An adjustment was proposed and waits for its second person. */
+  readonly waitsForAdjustment: boolean
 }
 
 /** How many lots a filter finds and, of one material, how much lies in them by family of units (`lot.totals`). */

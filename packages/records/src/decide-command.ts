@@ -107,15 +107,16 @@ export async function decideCommand(records: Records, request: DecisionRequest):
   }
 }
 
-/** A deviation opened under the id of another would be written into that one's stream. */
+/** A deviation or a lot begun under the id of another would be written into that one's stream. */
 function begunTwiceProblem(events: readonly DomainEvent[], gathering: Gathering): Refusal | null {
   const taken = events.find(
     ({ type, stream }) =>
       stream !== undefined && BEGINNINGS.includes(type) && gathering.headOf(stream).version > 0,
   )
-  return taken
+  if (!taken) return null
+  return taken.type === 'DeviationOpened'
     ? refusal('already_exists', 'This deviation exists already. Report it anew.', 'deviation.id')
-    : null
+    : refusal('already_exists', 'There is a lot of this id already. Try again.')
 }
 
 /** A batch number carries the day on which the batch is to be made; a draft's, the day on which it is drafted. */

@@ -4,7 +4,7 @@ import { evolve, parseStream, ROLES, SYSTEM_ACTOR } from '@batchproof/domain'
 import type { BatchState, DomainEvent, FormulaState, PersonState, SignatureRecord } from '@batchproof/domain'
 import { notificationStatements } from './effects/notifications.ts'
 import { signingRole } from './prepare.ts'
-import { projectionStatements } from './projections/projections.ts'
+import { eventStatements, projectionStatements } from './projections/projections.ts'
 import type { ParsedCommand } from './command-request.ts'
 import type { DecidedCommand } from './decide-command.ts'
 import type { Records, Requester } from './records.ts'
@@ -42,7 +42,11 @@ export function placeEvents(
     const placed = sealEvents(head, own)
     events.push(...placed)
     const { type } = parseStream(stream)
-    const state = placed.reduce((folded, event) => evolve(type, folded, event), head.state)
+    let state = head.state
+    for (const event of placed) {
+      statements.push(...eventStatements(stream, state, event))
+      state = evolve(type, state, event)
+    }
     states.set(stream, state)
     const last = placed.at(-1)
     if (!last) continue

@@ -1,7 +1,8 @@
 import { readEvents, saveStateStatement, statement } from '@batchproof/db'
-import type { Database, Row } from '@batchproof/db'
+import type { Database, Row, Statement } from '@batchproof/db'
 import { aggregates, canonicalJson, evolve, parseStream } from '@batchproof/domain'
-import { projectionStatements, READ_TABLES } from './projections/projections.ts'
+import type { RecordEvent } from '@batchproof/domain'
+import { eventStatements, projectionStatements, READ_TABLES } from './projections/projections.ts'
 
 /** A stream folded from its first event. */
 interface Folded {
@@ -22,8 +23,15 @@ export interface TableDifference {
 const PAGE_EVENTS = 500
 const CHUNK_STATEMENTS = 400
 
-/** Folds every stream of the record, reading it once in order. */
-export async function foldRecord(db: Database): Promise<ReadonlyMap<string, Folded>> {
+/**
+ * Folds every stream of the record, reading it once in order.
+ *
+ * @param onEvent is told of each event with the state that it was added to
+ */
+export async function foldRecord(
+  db: Database,
+  onEvent: (event: RecordEvent, before: unknown) => Promise<void> | void = () => {},
+): Promise<ReadonlyMap<string, Folded>> {
   const streams = new Map<string, Folded>()
   for (let afterSeq = 0; ;) {
     const events = await readEvents(db, { afterSeq, limit: PAGE_EVENTS })
@@ -37,6 +45,7 @@ export async function foldRecord(db: Database): Promise<ReadonlyMap<string, Fold
         firstAt: event.recordedAt,
         lastAt: event.recordedAt,
       }
+      await onEvent(event, folded.state)
       folded.state = evolve(type, folded.state, event)
       folded.version = event.version
       folded.lastAt = event.recordedAt
@@ -50,17 +59,43 @@ export async function foldRecord(db: Database): Promise<ReadonlyMap<string, Fold
 
 /**
  * Builds the read tables again from the events, into `target`: an empty, migrated database, or the live one, whose
- * read tables are emptied first in the same write as the first rows (X03).
+ * read tables are emptied first (X03). Nobody may write meanwhile.
  */
 export async function rebuildInto(source: Database, target: Database): Promise<void> {
-  const streams = await foldRecord(source)
-  const statements = [...streams.values()].flatMap(({ stream, state, version, firstAt, lastAt }) => [
-    saveStateStatement(stream, version, state),
-    ...projectionStatements(stream, aggregates[parseStream(stream).type].initial, state, { firstAt, lastAt }),
-  ])
   await target.write(READ_TABLES.map((table) => statement(`DELETE FROM ${table}`)))
-  for (let start = 0; start < statements.length; start += CHUNK_STATEMENTS)
-    await target.write(statements.slice(start, start + CHUNK_STATEMENTS))
+  let waiting: Statement[] = []
+  const send = async (statements: readonly Statement[], isLast = false) => {
+    waiting.push(...statements)
+    if (waiting.length === 0 || (waiting.length < CHUNK_STATEMENTS && !isLast)) return
+    await target.write(waiting)
+    waiting = []
+  }
+  const streams = await foldRecord(source, (event, before) =>
+    send(eventStatements(event.stream, before, event)),
+  )
+  for (const { stream, state, version, firstAt, lastAt } of streams.values()) {
+    const { initial } = aggregates[parseStream(stream).type]
+    await send([
+      saveStateStatement(stream, version, state),
+      ...projectionStatements(stream, initial, state, { firstAt, lastAt }),
+    ])
+  }
+  await send([], true)
+}
+
+/**
+ * Builds the read tables again when a migration has asked for it, and not otherwise. To be called once at start-up,
+ * after migrating and before anybody is served; when it is cut short, the next start does it again.
+ *
+ * @returns why it was done; empty when nothing was asked
+ */
+export async function rebuildWhenAsked(db: Database): Promise<string[]> {
+  const [rows = []] = await db.read([statement('SELECT reason FROM rebuild_request ORDER BY reason')])
+  const reasons = rows.map((row) => row.reason as string)
+  if (reasons.length === 0) return []
+  await rebuildInto(db, db)
+  await db.write([statement('DELETE FROM rebuild_request')])
+  return reasons
 }
 
 const rowKey = (row: Row) => canonicalJson(row)

@@ -158,7 +158,7 @@ export function benchOf(site: Site, job: BatchJob, rejectedUnits: number): Bench
       'bags-injected': String(plannedUnits),
     },
     takePhoto: () => takePhoto(site),
-    lotFor: (line, quantity) => lotFor(site, line, quantity),
+    lotFor: (line, quantity) => lotFor(site, job.batchId, line, quantity),
     equipmentOf: (equipmentClass) => idOf(site.equipment, equipmentCode(equipmentClass, job.room)),
   }
 }

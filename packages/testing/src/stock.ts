@@ -1,11 +1,18 @@
 import { statement } from '@batchproof/db'
-import { compareQuantities, generateBarcode, zonedDate } from '@batchproof/domain'
+import {
+  availableToBatch,
+  decimal,
+  generateBarcode,
+  lotHolds,
+  olderLotInStock,
+  zonedDate,
+} from '@batchproof/domain'
 import { buildElementString, toScannedText } from '@batchproof/domain/material/gs1.ts'
 import { certificatePdf } from './certificate.ts'
 import { FACILITY } from './facility/organisation.ts'
 import { MATERIALS } from './facility/materials.ts'
 import { atDesk, idOf, type Site } from './site.ts'
-import type { BillLine, Unit } from '@batchproof/domain'
+import type { BillLine, LotState } from '@batchproof/domain'
 import type { DemonstrationLot } from './facility/lots.ts'
 import type { ChosenLot } from './step-values.ts'
 
@@ -72,33 +79,33 @@ function supplierBarcode(gtin: string, lot: string, expiry: string): string {
   return toScannedText(built.text)
 }
 
-/** The lot to take for a line: the one that expires first and holds enough, with a reason where an older is passed over. */
+/**
+ * The lot to take for a line: the one that expires first and holds enough for this batch, with a reason where an older
+ * is passed over. What the batch reserved counts; what others reserved does not.
+ */
 export async function lotFor(
   site: Pick<Site, 'records'>,
+  batchId: string,
   line: BillLine,
   wanted: string,
 ): Promise<ChosenLot> {
   const today = zonedDate(site.records.now(), FACILITY.timeZone)
   const [rows = []] = await site.records.db.read([
     statement(
-      `SELECT id, lot_number, barcode, available_value, on_hand_unit FROM lot_row
-       WHERE material_code = ? AND kind = 'component' AND status = 'released' AND expires_on >= ?
-       ORDER BY expires_on, received_on`,
+      `SELECT h.state FROM lot_row l JOIN stream_head h ON h.stream = 'lot:' || l.id
+       WHERE l.material_code = ? AND l.kind = 'component' AND l.status = 'released' AND l.expires_on >= ?
+       ORDER BY l.expires_on, l.received_on`,
       line.materialCode,
       today,
     ),
   ])
-  const stocked = rows.filter((row) => Number(row.available_value) > 0)
-  const chosen = stocked.find((row) => {
-    const available = { value: row.available_value as string, unit: row.on_hand_unit as Unit }
-    const comparison = compareQuantities(available, { value: wanted, unit: line.quantity.unit })
-    return comparison.ok && comparison.order >= 0
-  })
-  if (!chosen)
+  const lots = rows.map((row) => JSON.parse(row.state as string) as LotState)
+  const stocked = lots.filter((lot) => !decimal.isZero(availableToBatch(lot, batchId)?.value ?? '0'))
+  const chosen = stocked.find((lot) => lotHolds(lot, { value: wanted, unit: line.quantity.unit }, batchId))
+  if (!chosen?.identity)
     throw new Error(`no released lot of ${line.materialCode} holds ${wanted} ${line.quantity.unit}`)
-  const older = stocked[0]
-  const newerLotReason =
-    older === chosen ? '' : `Lot ${String(older?.lot_number)} holds too little for this batch`
-  const lotId = chosen.id as string
-  return { lotId, scan: (chosen.barcode as string | null) ?? generateBarcode(lotId), newerLotReason }
+  const older = olderLotInStock(chosen, lots, today, batchId)?.identity
+  const newerLotReason = older ? `Lot ${older.lotNumber} holds too little for this batch` : ''
+  const lotId = chosen.identity.id
+  return { lotId, scan: chosen.barcode ?? generateBarcode(lotId), newerLotReason }
 }

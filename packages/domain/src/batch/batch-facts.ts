@@ -30,7 +30,7 @@ export interface BatchFacts {
   readonly provenReadings?: readonly string[]
   /** Lots named by the command or used so far, by id. */
   readonly lots: Readonly<Record<string, LotState>>
-  /** Other lots of the same materials that have stock, for first-in-first-out. */
+  /** Other released lots of the same materials: for first-in-first-out, and to reserve from. */
   readonly stock: readonly LotState[]
   /** Deviations linked to the batch. */
   readonly deviations: readonly DeviationState[]

@@ -31,6 +31,8 @@ export const batchStates: StateTable<BatchStatus> = {
     { from: executing, command: 'batch.performStep', to: null, requirement: 'B07.6' },
     { from: executing, command: 'batch.skipStep', to: null, requirement: 'B07.8' },
     { from: executing, command: 'batch.witnessStep', to: null, requirement: 'B18.1' },
+    { from: executing, command: 'batch.verifyComponent', to: null, requirement: 'R07' },
+    { from: executing, command: 'batch.returnComponent', to: null, requirement: 'R07' },
     { from: executing, command: 'batch.hold', to: null, requirement: 'R10' },
     { from: executing, command: 'batch.resume', to: null, requirement: 'R10' },
     { from: executing, command: 'batch.complete', to: 'completed', requirement: 'R05' },

@@ -74,7 +74,7 @@ export interface StepExecution {
 }
 
 /** One component taken (B21.1). */
-export interface ComponentUse {
+export interface TakenComponent {
   readonly stepId: string
   readonly lineId: string
   readonly lotId: string
@@ -86,6 +86,28 @@ export interface ComponentUse {
   readonly scan: string
   readonly newerLotReason: string
   readonly by: Act
+}
+
+/** What of a component went back to its lot before the batch was completed. */
+export interface ComponentReturn {
+  readonly quantity: Quantity
+  readonly reason: string
+  readonly by: Act
+}
+
+/** A component in the batch: taken, verified by another person, and what of it was returned (R07). */
+export interface ComponentUse extends TakenComponent {
+  readonly verified: Act | null
+  readonly returns: readonly ComponentReturn[]
+}
+
+/** A component of the bill that no lot could be reserved for, in full or in part, when the batch was planned. */
+export interface Shortfall {
+  readonly lineId: string
+  readonly materialCode: string
+  readonly name: string
+  readonly wanted: Quantity
+  readonly reserved: Quantity
 }
 
 /** Units at the end of compounding; good + rejected + samples + retained + waste = produced (R05). */
@@ -130,6 +152,7 @@ export interface BatchState {
   readonly held: (Act & { reason: string }) | null
   readonly steps: Readonly<Record<string, StepExecution>>
   readonly components: readonly ComponentUse[]
+  readonly shortfalls: readonly Shortfall[]
   readonly deviationIds: readonly string[]
   readonly quantities: Quantities | null
   readonly completed: Act | null
@@ -159,9 +182,10 @@ export type BatchEvent =
         formula: FormulaReference
         plannedUnits: number
         plan: Plan
+        shortfalls?: readonly Shortfall[]
       }
     >
-  | DomainEvent<'BatchPlanned', { plan: Plan }>
+  | DomainEvent<'BatchPlanned', { plan: Plan; shortfalls?: readonly Shortfall[] }>
   | DomainEvent<'BatchRescheduled', { from: Plan; to: Plan; reason: string }>
   | DomainEvent<'BatchCancelled', { reason: string }>
   | DomainEvent<
@@ -177,13 +201,18 @@ export type BatchEvent =
         outcome: 'completed' | 'deviated'
         values: StepValues
         checks: FieldCheck[]
-        components: ComponentUse[]
+        components: TakenComponent[]
         deviationId: string | null
         by: Act
       }
     >
   | DomainEvent<'StepSkipped', { stepId: string; reason: string; deviationId: string; by: Act }>
   | DomainEvent<'StepWitnessed', { stepId: string; by: Act }>
+  | DomainEvent<'ComponentVerified', { stepId: string; lineId: string; by: Act }>
+  | DomainEvent<
+      'ComponentReturned',
+      { stepId: string; lineId: string; lotId: string; quantity: Quantity; reason: string; by: Act }
+    >
   | DomainEvent<'BatchHeld', { reason: string; by: Act }>
   | DomainEvent<'BatchResumed', { reason: string; by: Act }>
   | DomainEvent<'BatchCompleted', { quantities: Quantities; deviationId: string | null; by: Act }>
@@ -217,6 +246,7 @@ export const initialBatch: BatchState = {
   held: null,
   steps: {},
   components: [],
+  shortfalls: [],
   deviationIds: [],
   quantities: null,
   completed: null,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { command } from '../kernel/command.ts'
 import { instant } from '../kernel/instant.ts'
+import { quantity } from '../kernel/quantity.ts'
 import { deviationReport } from '../quality/deviation.ts'
 import { slug } from '../formula/procedure.ts'
 import { COMMENT_KINDS } from './batch-comment.ts'
@@ -129,6 +130,22 @@ const executionCommands = {
     offline: true,
     requirement: 'B18.3',
     label: 'Witness',
+  }),
+  'batch.verifyComponent': command({
+    ...base,
+    roles: ['technician', 'pharmacist', 'pic', 'qa'],
+    payload: z.object({ stepId: slug, lineId: slug }),
+    signature: { meaning: 'component_verified', components: 'always_all' },
+    actor: 'signer',
+    requirement: 'R07',
+    label: 'Verify component',
+  }),
+  'batch.returnComponent': command({
+    ...base,
+    roles: ['technician', 'pharmacist'],
+    payload: z.object({ stepId: slug, lineId: slug, quantity, reason }),
+    requirement: 'R07',
+    label: 'Return to stock',
   }),
   'batch.hold': command({
     ...base,

@@ -1,29 +1,41 @@
-import { compare } from '../kernel/decimal.ts'
+import { compare, isZero } from '../kernel/decimal.ts'
 import { zonedDate } from '../kernel/instant.ts'
-import { formatQuantity, subtractQuantities } from '../kernel/quantity.ts'
+import { compareQuantities, convert, subtractQuantities } from '../kernel/quantity.ts'
 import { refusal } from '../kernel/refusal.ts'
 import { streamName } from '../kernel/stream.ts'
 import { matchScan } from '../material/barcode.ts'
-import { availableInLot, lotHolds } from '../material/lot.ts'
+import { availableInLot, availableToBatch, lotHolds } from '../material/lot.ts'
+import { knownLot, shortOf } from '../material/lot-facts.ts'
 import type { DecisionContext } from '../kernel/envelope.ts'
+import type { Quantity } from '../kernel/quantity.ts'
 import type { Refusal } from '../kernel/refusal.ts'
 import type { BillLine } from '../formula/bill-of-materials.ts'
 import type { LotEvent, LotIdentity, LotState } from '../material/lot.ts'
-import type { Act, BatchState, ComponentUse } from './batch.ts'
+import type { Act, BatchState, TakenComponent } from './batch.ts'
 import type { BatchFacts } from './batch-facts.ts'
 import type { FieldValue } from './step-values.ts'
 
 export type ComponentValue = Extract<FieldValue, { kind: 'component' }>
 
 /** Older by expiry, then by receipt: what first-expiry-first-out would take first. */
-function isOlder(candidate: LotIdentity, taken: LotIdentity): boolean {
+export function isOlder(candidate: LotIdentity, taken: LotIdentity): boolean {
   if (candidate.expiresOn !== taken.expiresOn)
     return (candidate.expiresOn ?? '9999') < (taken.expiresOn ?? '9999')
   return candidate.receivedOn < taken.receivedOn
 }
 
-/** The released, unexpired lot with stock that should have been taken before this one, or null (B08.6; 211.86). */
-export function olderLotInStock(lot: LotState, stock: readonly LotState[], today: string): LotState | null {
+/**
+ * The released, unexpired lot with stock that should have been taken before this one, or null (B08.6; 211.86). What
+ * other batches have reserved is no stock for this one.
+ *
+ * @param batchId the batch that takes, whose own reservations count; empty where there is none
+ */
+export function olderLotInStock(
+  lot: LotState,
+  stock: readonly LotState[],
+  today: string,
+  batchId = '',
+): LotState | null {
   const taken = lot.identity
   if (!taken) return null
   const older = stock.flatMap((other) => {
@@ -32,14 +44,14 @@ export function olderLotInStock(lot: LotState, stock: readonly LotState[], today
     const isUsable =
       status === 'released' &&
       (identity.expiresOn === null || identity.expiresOn >= today) &&
-      !isUsedUp(other)
+      !isUsedUp(other, batchId)
     return isUsable && isOlder(identity, taken) ? [{ lot: other, identity }] : []
   })
   return older.toSorted((a, b) => (isOlder(a.identity, b.identity) ? -1 : 1))[0]?.lot ?? null
 }
 
-function isUsedUp(lot: LotState): boolean {
-  const available = availableInLot(lot)
+function isUsedUp(lot: LotState, batchId: string): boolean {
+  const available = availableToBatch(lot, batchId)
   return !available || compare(available.value, '0') <= 0
 }
 
@@ -85,16 +97,13 @@ function stockProblem(
   value: ComponentValue,
   stock: readonly LotState[],
   today: string,
+  batchId: string,
 ): Refusal | null {
-  const number = lot.identity?.lotNumber ?? ''
-  if (!lotHolds(lot, value.quantity)) {
-    const left = availableInLot(lot)
-    return refusal(
-      'lot_insufficient',
-      `Lot ${number} has ${left ? formatQuantity(left) : 'nothing'} left, not ${formatQuantity(value.quantity)}.`,
-    )
-  }
-  const older = olderLotInStock(lot, stock, today)
+  const known = knownLot(lot)
+  const left = availableToBatch(lot, batchId)
+  if (known && left && !lotHolds(lot, value.quantity, batchId))
+    return shortOf(known, value.quantity, left, '', batchId)
+  const older = olderLotInStock(lot, stock, today, batchId)
   if (older && value.newerLotReason.length < 10)
     return refusal(
       'older_lot_in_stock',
@@ -104,8 +113,27 @@ function stockProblem(
 }
 
 interface Issue {
-  readonly use: ComponentUse
+  readonly use: TakenComponent
   readonly event: LotEvent
+}
+
+/** From where the quantity comes: the batch's own reservation first, then what nobody has reserved. */
+function partsOf(lot: LotState, wanted: Quantity, batchId: string) {
+  const own = lot.reserved[batchId]?.quantity
+  const free = availableInLot(lot)
+  const inUnit = free && convert(wanted, free.unit)
+  if (!inUnit?.ok || !free) return null
+  const { quantity } = inUnit
+  const order = own ? compareQuantities(own, quantity) : null
+  const fromReserved = order?.ok && order.order >= 0 ? quantity : (own ?? null)
+  const rest = fromReserved ? subtractQuantities(quantity, fromReserved) : inUnit
+  const left = rest.ok ? subtractQuantities(free, rest.quantity) : rest
+  if (!rest.ok || !left.ok) return null
+  return {
+    fromReserved,
+    fromAvailable: isZero(rest.quantity.value) ? null : rest.quantity,
+    available: left.quantity,
+  }
 }
 
 /** Issues one component to the batch (B08.5, B21.1): the use as the batch records it, and the event on the lot. */
@@ -122,7 +150,8 @@ export function issueComponent(
   const today = zonedDate(context.now, context.timeZone)
   const lot = facts.lots[value.lotId]
   const problem =
-    lotProblem(lot, line, value.scan, today) ?? (lot ? stockProblem(lot, value, facts.stock, today) : null)
+    lotProblem(lot, line, value.scan, today) ??
+    (lot ? stockProblem(lot, value, facts.stock, today, state.id) : null)
   if (problem || !lot?.identity || !lot.onHand)
     return {
       ok: false,
@@ -131,9 +160,8 @@ export function issueComponent(
         field: `values.${fieldId}`,
       },
     }
-  const available = availableInLot(lot)
-  const left = available && subtractQuantities(available, value.quantity)
-  if (!left?.ok)
+  const parts = partsOf(lot, value.quantity, state.id)
+  if (!parts)
     return { ok: false, refusal: refusal('lot_insufficient', 'The units do not fit.', `values.${fieldId}`) }
   const { lotNumber, materialCode, materialName, expiresOn } = lot.identity
   const { quantity, scan, newerLotReason, lotId } = value
@@ -161,7 +189,7 @@ export function issueComponent(
           batchNumber: state.batchNumber,
           stepId,
           quantity,
-          available: left.quantity,
+          ...parts,
         },
       },
     },

@@ -1,21 +1,19 @@
 import { accept, refuse, refuseIfAny } from '../kernel/decision.ts'
-import { isZero } from '../kernel/decimal.ts'
-import { subtractQuantities } from '../kernel/quantity.ts'
 import { refusal } from '../kernel/refusal.ts'
 import { checkTransition, refuseUnlessAllowed } from '../kernel/state-table.ts'
-import { streamName } from '../kernel/stream.ts'
 import { zonedDate } from '../kernel/instant.ts'
 import { executionOf } from './batch.ts'
 import { decideComment } from './batch-comment.ts'
 import { batchStates } from './batch-states.ts'
 import { beyondUseOf } from './beyond-use-of-batch.ts'
 import { actOf } from './decide-planning.ts'
+import { unverifiedUses } from './component-use.ts'
 import { linkedDeviation } from './linked-deviation.ts'
+import { productLot, settleLots } from './settle-lots.ts'
 import { currentStep, isStepFinished } from './step-order.ts'
 import { checkYield } from './yield.ts'
 import type { Deciders } from '../kernel/decider.ts'
 import type { Refusal } from '../kernel/refusal.ts'
-import type { LotEvent } from '../material/lot.ts'
 import type { BatchState, Quantities } from './batch.ts'
 import type { BatchFacts } from './batch-facts.ts'
 import type { batchCommands } from './commands.ts'
@@ -36,63 +34,6 @@ export function missingForSubmission(state: BatchState, facts: Pick<BatchFacts, 
   if (!state.quantities)
     missing.push(refusal('submission_incomplete', 'The quantities are not recorded.', 'quantities'))
   return missing
-}
-
-/** Consumes what the batch took from each lot: at completion, exactly once (B21.1). */
-function consumeLots(state: BatchState, facts: BatchFacts): LotEvent[] {
-  const lotIds = [...new Set(state.components.map((use) => use.lotId))]
-  return lotIds.flatMap((lotId): LotEvent[] => {
-    const lot = facts.lots[lotId]
-    const taken = lot?.issued[state.id]
-    if (!lot?.onHand || !taken) return []
-    const left = subtractQuantities(lot.onHand, taken)
-    if (!left.ok) throw new Error(`lot ${lotId} holds another dimension than was issued from it`)
-    const stream = streamName('lot', lotId)
-    const consumed: LotEvent = {
-      stream,
-      type: 'LotConsumed',
-      payload: { batchId: state.id, batchNumber: state.batchNumber, quantity: taken, onHand: left.quantity },
-    }
-    if (!isZero(left.quantity.value)) return [consumed]
-    const reason = `Nothing left after batch ${state.batchNumber}`
-    return [
-      consumed,
-      { stream, type: 'LotStatusChanged', payload: { from: lot.status, to: 'consumed', reason } },
-    ]
-  })
-}
-
-/** The lot of the product, in quarantine from its first moment (211.142). Its id is the batch's. */
-function productLot(state: BatchState, goodUnits: number, onDate: string): LotEvent[] {
-  if (!state.formula || goodUnits === 0) return []
-  const stream = streamName('lot', state.id)
-  const identity = {
-    id: state.id,
-    lotNumber: state.batchNumber,
-    kind: 'product' as const,
-    materialCode: state.formula.productCode,
-    materialName: `${state.formula.name} ${state.formula.strength}`.trim(),
-    supplier: '',
-    supplierLot: '',
-    expiresOn: null,
-    receivedOn: onDate,
-    barcodeRequired: false,
-    gtin: null,
-    certificateSha256: null,
-    batchId: state.id,
-  }
-  return [
-    {
-      stream,
-      type: 'LotReceived',
-      payload: { identity, quantity: { value: String(goodUnits), unit: 'each' }, barcode: null },
-    },
-    {
-      stream,
-      type: 'LotStatusChanged',
-      payload: { from: 'draft', to: 'quarantine', reason: 'Compounded; awaits review and release' },
-    },
-  ]
 }
 
 type ExecutionCommands = Pick<
@@ -134,6 +75,15 @@ export const executionDeciders: Deciders<ExecutionCommands, BatchState, BatchFac
     const turn = currentStep(state, content)
     if (turn)
       return refuse(refusal('step_out_of_order', `Step ${turn.index + 1}, ${turn.step.title}, comes first.`))
+    const [unverified] = unverifiedUses(state, content.billOfMaterials)
+    if (unverified)
+      return refuse(
+        refusal(
+          'component_not_verified',
+          `${unverified.materialName}, lot ${unverified.lotNumber}, waits for its verification by a second person.`,
+          `components.${unverified.lineId}`,
+        ),
+      )
     const produced = units.goodUnits + units.rejectedUnits + units.sampleUnits + units.retainedUnits
     if (produced === 0)
       return refuse(refusal('value_invalid', 'At least one unit must have been produced.', 'goodUnits'))
@@ -152,10 +102,11 @@ export const executionDeciders: Deciders<ExecutionCommands, BatchState, BatchFac
       )
     const quantities: Quantities = { ...units, yieldPercent: check.percent, withinLimits }
     const by = actOf(context)
+    const line = facts.organisation.productLines.find(({ id }) => id === content.productLine)
     const events: BatchDecisionEvent[] = [
       { type: 'BatchCompleted', payload: { quantities, deviationId: deviation?.id ?? null, by } },
-      ...consumeLots(state, facts),
-      ...productLot(state, units.goodUnits, zonedDate(context.now, context.timeZone)),
+      ...settleLots(state, facts, context, units.goodUnits > 0 ? state.id : null),
+      ...productLot(state, units.goodUnits, line, context, zonedDate(context.now, context.timeZone)),
     ]
     if (deviation) events.push(linkedDeviation(deviation, state, null, facts, context))
     return accept(...events)

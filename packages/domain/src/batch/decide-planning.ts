@@ -3,6 +3,7 @@ import { accept, refuse, refuseIfAny } from '../kernel/decision.ts'
 import { refusal } from '../kernel/refusal.ts'
 import { checkTransition, refuseUnlessAllowed } from '../kernel/state-table.ts'
 import { batchStates } from './batch-states.ts'
+import { freeReservations, reserveStock } from './reservation.ts'
 import { conflictRefusals, planningChecks, readinessRefusals, startChecks } from './readiness.ts'
 import type { Decider, Deciders } from '../kernel/decider.ts'
 import type { DecisionContext } from '../kernel/envelope.ts'
@@ -12,6 +13,7 @@ import type { StepField } from '../formula/procedure.ts'
 import type { Act, BatchEvent, BatchState, FormulaReference, Plan, TimerOutline } from './batch.ts'
 import type { BatchFacts } from './batch-facts.ts'
 import type { batchCommands, PlanRequest } from './commands.ts'
+import type { BatchDecisionEvent } from './decide-steps.ts'
 
 /** Who acts now. */
 export const actOf = ({ actor, performedAt }: DecisionContext): Act => ({
@@ -124,7 +126,7 @@ function referenceTo(master: NonNullable<BatchFacts['master']>): FormulaReferenc
 /** Makes a plan stick to a batch that exists: for `batch.plan` and `batch.reschedule`. */
 function replan(
   command: 'batch.plan' | 'batch.reschedule',
-): Decider<BatchState, { plan: PlanRequest; reason?: string }, BatchFacts, BatchEvent> {
+): Decider<BatchState, { plan: PlanRequest; reason?: string }, BatchFacts, BatchDecisionEvent> {
   return (state, { plan, reason }, facts, context) => {
     const blocked = refuseUnlessAllowed(batchStates, state.status, command)
     if (blocked) return blocked
@@ -137,10 +139,18 @@ function replan(
     const content = facts.master?.content
     const all = content ? [...relevant, ...planProblems(plan, content, facts, context)] : relevant
     const to = planOf(plan, facts)
-    const event: BatchEvent = state.plan
-      ? { type: 'BatchRescheduled', payload: { from: state.plan, to, reason: reason ?? '' } }
-      : { type: 'BatchPlanned', payload: { plan: to } }
-    return refuseIfAny(all) ?? accept(event)
+    const blocks = refuseIfAny(all)
+    if (blocks) return blocks
+    // A batch that moves to another day keeps what it has reserved.
+    if (state.plan) {
+      const moved: BatchEvent = {
+        type: 'BatchRescheduled',
+        payload: { from: state.plan, to, reason: reason ?? '' },
+      }
+      return accept<BatchDecisionEvent>(moved)
+    }
+    const { events, shortfalls } = reserveStock(state, content?.billOfMaterials ?? [], facts.stock, onDate)
+    return accept<BatchDecisionEvent>({ type: 'BatchPlanned', payload: { plan: to, shortfalls } }, ...events)
   }
 }
 
@@ -149,7 +159,7 @@ type PlanningCommands = Pick<
   'batch.draft' | 'batch.schedule' | 'batch.plan' | 'batch.reschedule' | 'batch.cancel' | 'batch.start'
 >
 
-export const planningDeciders: Deciders<PlanningCommands, BatchState, BatchFacts, BatchEvent> = {
+export const planningDeciders: Deciders<PlanningCommands, BatchState, BatchFacts, BatchDecisionEvent> = {
   'batch.draft': (_state, { plannedUnits }, facts, { now, timeZone }) => {
     const problems = masterProblems(facts, plannedUnits, zonedDate(now, timeZone)).filter(
       (item) => item.code !== 'formula_not_effective',
@@ -164,27 +174,41 @@ export const planningDeciders: Deciders<PlanningCommands, BatchState, BatchFacts
   },
 
   'batch.schedule': (_state, { plannedUnits, plan }, facts, context) => {
-    const problems = masterProblems(facts, plannedUnits, zonedDate(plan.start, context.timeZone))
+    const onDate = zonedDate(plan.start, context.timeZone)
+    const problems = masterProblems(facts, plannedUnits, onDate)
     if (!facts.master) return refuseIfAny(problems) ?? accept()
-    const all = [...problems, ...planProblems(plan, facts.master.content, facts, context)]
+    const { content } = facts.master
+    const blocked = refuseIfAny([...problems, ...planProblems(plan, content, facts, context)])
+    if (blocked) return blocked
     const { batchNumber, batchRecordId: recordId } = facts.numbers
+    const id = facts.subjectId
+    const { events, shortfalls } = reserveStock(
+      { id, batchNumber },
+      content.billOfMaterials,
+      facts.stock,
+      onDate,
+    )
     const payload = {
-      id: facts.subjectId,
+      id,
       batchNumber,
       recordId,
       formula: referenceTo(facts.master),
       plannedUnits,
       plan: planOf(plan, facts),
+      shortfalls,
     }
-    return refuseIfAny(all) ?? accept({ type: 'BatchScheduled', payload })
+    return accept<BatchDecisionEvent>({ type: 'BatchScheduled', payload }, ...events)
   },
 
   'batch.plan': replan('batch.plan'),
   'batch.reschedule': replan('batch.reschedule'),
 
-  'batch.cancel': (state, { reason }) =>
+  'batch.cancel': (state, { reason }, facts) =>
     refuseUnlessAllowed(batchStates, state.status, 'batch.cancel') ??
-    accept({ type: 'BatchCancelled', payload: { reason } }),
+    accept<BatchDecisionEvent>(
+      { type: 'BatchCancelled', payload: { reason } },
+      ...freeReservations(state, facts.lots, `Batch ${state.batchNumber} was cancelled`),
+    ),
 
   'batch.start': (state, { ppeConfirmed }, facts, context) => {
     const problem = checkTransition(batchStates, state.status, 'batch.start')

@@ -19,7 +19,7 @@ import type { Refusal } from '../kernel/refusal.ts'
 import type { ProcedureStep, StepField } from '../formula/procedure.ts'
 import type { DeviationEvent, DeviationReport } from '../quality/deviation.ts'
 import type { LotEvent } from '../material/lot.ts'
-import type { Act, BatchEvent, BatchState, ComponentUse } from './batch.ts'
+import type { Act, BatchEvent, BatchState, TakenComponent } from './batch.ts'
 import type { BatchFacts } from './batch-facts.ts'
 import type { batchCommands } from './commands.ts'
 import type { FieldCheck, StepValues } from './step-values.ts'
@@ -100,7 +100,7 @@ function issueAll(
   context: DecisionContext,
   by: Act,
 ) {
-  const uses: ComponentUse[] = []
+  const uses: TakenComponent[] = []
   const events: LotEvent[] = []
   const refusals: Refusal[] = []
   const taken = new Set<string>()

@@ -1,5 +1,5 @@
 import { executionOf } from './batch.ts'
-import type { BatchEvent, BatchState, StepExecution } from './batch.ts'
+import type { Act, BatchEvent, BatchState, ComponentUse, StepExecution, TakenComponent } from './batch.ts'
 
 function changeStep(state: BatchState, stepId: string, change: Partial<StepExecution>): BatchState {
   return { ...state, steps: { ...state.steps, [stepId]: { ...executionOf(state, stepId), ...change } } }
@@ -7,6 +7,17 @@ function changeStep(state: BatchState, stepId: string, change: Partial<StepExecu
 
 const withDeviation = (state: BatchState, deviationId: string | null): readonly string[] =>
   deviationId === null ? state.deviationIds : [...state.deviationIds, deviationId]
+
+const dispensed = (taken: TakenComponent): ComponentUse => ({ ...taken, verified: null, returns: [] })
+
+const changeUses = (state: BatchState, change: (use: ComponentUse) => ComponentUse): BatchState => ({
+  ...state,
+  components: state.components.map(change),
+})
+
+function verify(state: BatchState, isMeant: (use: ComponentUse) => boolean, by: Act): BatchState {
+  return changeUses(state, (use) => (isMeant(use) && !use.verified ? { ...use, verified: by } : use))
+}
 
 /** Folds one event of steps; null when the event is not about a step. */
 function evolveStep(state: BatchState, event: BatchEvent): BatchState | null {
@@ -28,7 +39,7 @@ function evolveStep(state: BatchState, event: BatchEvent): BatchState | null {
       })
       return {
         ...changed,
-        components: [...state.components, ...components],
+        components: [...state.components, ...components.map(dispensed)],
         deviationIds: withDeviation(state, deviationId),
       }
     }
@@ -42,8 +53,23 @@ function evolveStep(state: BatchState, event: BatchEvent): BatchState | null {
       })
       return { ...changed, deviationIds: withDeviation(state, deviationId) }
     }
-    case 'StepWitnessed':
-      return changeStep(state, event.payload.stepId, { witnessed: event.payload.by })
+    case 'StepWitnessed': {
+      const { stepId, by } = event.payload
+      // Whoever witnesses a step has seen what was taken in it (211.101(c), (d)).
+      return verify(changeStep(state, stepId, { witnessed: by }), (use) => use.stepId === stepId, by)
+    }
+    case 'ComponentVerified': {
+      const { stepId, lineId, by } = event.payload
+      return verify(state, (use) => use.stepId === stepId && use.lineId === lineId, by)
+    }
+    case 'ComponentReturned': {
+      const { stepId, lineId, quantity, reason, by } = event.payload
+      return changeUses(state, (use) =>
+        use.stepId === stepId && use.lineId === lineId
+          ? { ...use, returns: [...use.returns, { quantity, reason, by }] }
+          : use,
+      )
+    }
     default:
       return null
   }
@@ -55,9 +81,9 @@ function evolveExecution(state: BatchState, event: BatchEvent): BatchState | nul
     case 'BatchDrafted':
       return { ...state, ...event.payload, status: 'draft' }
     case 'BatchScheduled':
-      return { ...state, ...event.payload, status: 'scheduled' }
+      return { ...state, shortfalls: [], ...event.payload, status: 'scheduled' }
     case 'BatchPlanned':
-      return { ...state, plan: event.payload.plan, status: 'scheduled' }
+      return { ...state, shortfalls: [], ...event.payload, status: 'scheduled' }
     case 'BatchRescheduled':
       return { ...state, plan: event.payload.to }
     case 'BatchCancelled':

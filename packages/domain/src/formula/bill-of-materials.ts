@@ -20,5 +20,7 @@ export const billLine = z.object({
   sterile: z.boolean(),
   /** Amount or proportion as the label states it, e.g. `100 mcg/mL`; for actives and inactives. */
   labelAmount: z.string().trim().max(60).default(''),
+  /** Another person must verify what was dispensed, where no witness of the step does (R07; 211.101(c)). */
+  verification: z.boolean().default(false),
 })
 export type BillLine = z.infer<typeof billLine>

@@ -1,6 +1,7 @@
 import { evolveBatch } from '../batch/evolve-batch.ts'
 import { initialBatch } from '../batch/batch.ts'
 import { executionDeciders } from '../batch/decide-execution.ts'
+import { componentDeciders } from '../batch/decide-components.ts'
 import { planningDeciders } from '../batch/decide-planning.ts'
 import { stepDeciders } from '../batch/decide-steps.ts'
 import { equipmentDeciders, evolveEquipment, initialEquipment } from '../facility/equipment.ts'
@@ -10,6 +11,7 @@ import { evolveFormula, initialFormula } from '../formula/formula.ts'
 import { lotDeciders } from '../material/decide-lot.ts'
 import { evolveLot, initialLot } from '../material/lot.ts'
 import { evolveMaterial, initialMaterial, materialDeciders } from '../material/material.ts'
+import { evolveRecipient, initialRecipient, recipientDeciders } from '../material/recipient.ts'
 import {
   evolveOrganisation,
   initialOrganisation,
@@ -37,6 +39,7 @@ export const aggregates = {
   equipment: { initial: initialEquipment, evolve: evolveEquipment },
   material: { initial: initialMaterial, evolve: evolveMaterial },
   lot: { initial: initialLot, evolve: evolveLot },
+  recipient: { initial: initialRecipient, evolve: evolveRecipient },
   formula: { initial: initialFormula, evolve: evolveFormula },
   batch: { initial: initialBatch, evolve: evolveBatch },
   deviation: { initial: initialDeviation, evolve: evolveDeviation },
@@ -53,6 +56,7 @@ const exists: { readonly [Type in StreamType]: (state: StateOf<Type>) => boolean
   equipment: ({ id }) => id !== '',
   material: ({ id }) => id !== '',
   lot: ({ identity }) => identity !== null,
+  recipient: ({ id }) => id !== '',
   formula: ({ recordId }) => recordId !== '',
   batch: ({ id }) => id !== '',
   deviation: ({ id }) => id !== '',
@@ -82,9 +86,11 @@ const deciders = {
   ...equipmentDeciders,
   ...materialDeciders,
   ...lotDeciders,
+  ...recipientDeciders,
   ...formulaDeciders,
   ...planningDeciders,
   ...stepDeciders,
+  ...componentDeciders,
   ...executionDeciders,
   ...dispositionDeciders,
   ...deviationDeciders,

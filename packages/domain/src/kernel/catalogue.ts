@@ -4,6 +4,7 @@ import { roomCommands } from '../facility/room.ts'
 import { formulaCommands } from '../formula/commands.ts'
 import { lotCommands } from '../material/commands.ts'
 import { materialCommands } from '../material/material.ts'
+import { recipientCommands } from '../material/recipient.ts'
 import { organisationCommands } from '../organisation/organisation.ts'
 import { personCommands } from '../people/commands.ts'
 import { deviationCommands } from '../quality/deviation.ts'
@@ -22,6 +23,7 @@ export const catalogue = {
   ...equipmentCommands,
   ...materialCommands,
   ...lotCommands,
+  ...recipientCommands,
   ...formulaCommands,
   ...batchCommands,
   ...deviationCommands,

@@ -6,6 +6,7 @@ export const STREAM_TYPES = [
   'equipment',
   'material',
   'lot',
+  'recipient',
   'formula',
   'batch',
   'deviation',
@@ -26,4 +27,4 @@ export function parseStream(stream: string): { type: StreamType; id: string } {
 }
 
 /** Events with which a stream begins. A decision may begin other streams beside its own, and none twice. */
-export const BEGINNINGS: readonly string[] = ['DeviationOpened', 'LotReceived']
+export const BEGINNINGS: readonly string[] = ['DeviationOpened', 'LotReceived', 'LotDerived']

@@ -1,53 +1,67 @@
 import { zonedDate } from '../kernel/instant.ts'
 import { accept, refuse } from '../kernel/decision.ts'
 import { refusal } from '../kernel/refusal.ts'
-import { checkTransition, findTransition } from '../kernel/state-table.ts'
+import { findTransition } from '../kernel/state-table.ts'
+import { compareQuantities } from '../kernel/quantity.ts'
 import { dimensionOf } from '../kernel/unit.ts'
 import { compare } from '../kernel/decimal.ts'
 import { generateBarcode } from './barcode.ts'
+import { movementDeciders } from './decide-movement.ts'
+import { stockDeciders } from './decide-stock.ts'
+import { isLotExpired } from './lot-blocks.ts'
+import { isWithItsBatch, lotStateProblem } from './lot-facts.ts'
 import { lotStates } from './lot-states.ts'
 import type { Decider, Deciders } from '../kernel/decider.ts'
-import type { lotCommands } from './commands.ts'
+import type { dispositionCommands, lotCommands } from './commands.ts'
+import type { LotFacts } from './lot-facts.ts'
 import type { LotEvent, LotIdentity, LotState } from './lot.ts'
-import type { MaterialState } from './material.ts'
 
-export interface LotFacts {
-  readonly subjectId: string
-  readonly material: MaterialState | null
-  readonly lotNumberTaken: boolean
-}
+type StatusCommand = 'lot.quarantine' | 'lot.release' | 'lot.hold' | 'lot.holdReleased' | 'lot.reject'
 
-type StatusCommand = 'lot.quarantine' | 'lot.release' | 'lot.hold' | 'lot.reject'
-
-/** One decider for the four changes of status that people make; the table says which are allowed. */
+/** One decider for the changes of status that people make; the table says which are allowed. */
 function changeStatus(command: StatusCommand): Decider<LotState, { reason: string }, LotFacts, LotEvent> {
-  return (state, { reason }, _facts, context) => {
-    if (!state.identity) return refuse(refusal('not_found', 'There is no such lot.'))
-    if (state.identity.kind === 'product')
+  return (state, { reason }, facts, context) => {
+    const { identity, status } = state
+    if (!identity) return refuse(refusal('not_found', 'There is no such lot.'))
+    if (isWithItsBatch(state))
       return refuse(refusal('state_forbids', 'A product lot is disposed of with its batch.'))
-    const problem = checkTransition(lotStates, state.status, command)
+    const problem = lotStateProblem(state, command)
     if (problem) return refuse(problem)
-    const expired =
-      state.identity.expiresOn !== null && state.identity.expiresOn < zonedDate(context.now, context.timeZone)
-    if (command === 'lot.release' && expired)
-      return refuse(
-        refusal('lot_expired', `Lot ${state.identity.lotNumber} expired on ${state.identity.expiresOn}.`),
-      )
-    const to = findTransition(lotStates, state.status, command)?.to
-    if (!to) throw new Error(`${command} leads nowhere from ${state.status}`)
-    return accept({ type: 'LotStatusChanged', payload: { from: state.status, to, reason } })
+    if (command === 'lot.release' && isLotExpired(state, context)) {
+      const day = state.beyondUse?.on ?? identity.expiresOn ?? ''
+      return refuse(refusal('lot_expired', `Lot ${identity.lotNumber} expired on ${day}.`))
+    }
+    const to = findTransition(lotStates, status, command)?.to
+    if (!to) throw new Error(`${command} leads nowhere from ${status}`)
+    const doubted =
+      command === 'lot.holdReleased' ? { sales: facts.sales, lotNumber: identity.lotNumber } : {}
+    const changed: LotEvent = {
+      type: 'LotStatusChanged',
+      payload: { from: status, to, reason, at: context.now, ...doubted },
+    }
+    return accept(changed, ...(to === 'rejected' ? freedReservations(state, 'The lot was rejected') : []))
   }
 }
 
-export const lotDeciders: Deciders<typeof lotCommands, LotState, LotFacts, LotEvent> = {
+/** What was put aside of a lot that can never be issued again is put aside no longer. */
+function freedReservations(state: LotState, reason: string): LotEvent[] {
+  return Object.entries(state.reserved).map(([batchId, { batchNumber, quantity }]) => ({
+    type: 'LotReservationFreed',
+    payload: { batchId, batchNumber, quantity, reason },
+  }))
+}
+
+const dispositionDeciders: Deciders<typeof dispositionCommands, LotState, LotFacts, LotEvent> = {
   'lot.receive': (_state, payload, facts, context) => {
     const details = facts.material?.details
     if (!details) return refuse(refusal('not_found', 'There is no such material.', 'materialId'))
-    if (facts.lotNumberTaken)
+    if (facts.takenLotNumbers.includes(payload.lotNumber))
       return refuse(refusal('already_exists', `Lot number ${payload.lotNumber} is taken.`, 'lotNumber'))
-    if (dimensionOf(payload.quantity.unit) !== dimensionOf(details.unit))
+    const { quantity } = payload
+    const kept = { value: '0', unit: details.unit }
+    if (dimensionOf(quantity.unit) !== dimensionOf(details.unit) || !compareQuantities(quantity, kept).ok)
       return refuse(refusal('value_invalid', `${details.name} is kept in ${details.unit}.`, 'quantity.unit'))
-    if (compare(payload.quantity.value, '0') <= 0)
+    if (compare(quantity.value, '0') <= 0)
       return refuse(refusal('value_invalid', 'The quantity must be above zero.', 'quantity.value'))
     const identity: LotIdentity = {
       id: facts.subjectId,
@@ -63,19 +77,20 @@ export const lotDeciders: Deciders<typeof lotCommands, LotState, LotFacts, LotEv
       gtin: details.gtin,
       certificateSha256: payload.certificateSha256,
       batchId: null,
+      productLine: details.productLine ?? null,
+      sterile: details.sterile,
     }
-    return accept({
-      type: 'LotReceived',
-      payload: { identity, quantity: payload.quantity, barcode: payload.barcode },
-    })
+    const { barcode, certificate } = payload
+    return accept({ type: 'LotReceived', payload: { identity, quantity, barcode, certificate } })
   },
   'lot.quarantine': changeStatus('lot.quarantine'),
   'lot.release': changeStatus('lot.release'),
   'lot.hold': changeStatus('lot.hold'),
+  'lot.holdReleased': changeStatus('lot.holdReleased'),
   'lot.reject': changeStatus('lot.reject'),
   'lot.assignBarcode': (state, { barcode }) => {
     if (!state.identity) return refuse(refusal('not_found', 'There is no such lot.'))
-    const problem = checkTransition(lotStates, state.status, 'lot.assignBarcode')
+    const problem = lotStateProblem(state, 'lot.assignBarcode')
     if (problem) return refuse(problem)
     if (state.barcode !== null)
       return refuse(
@@ -84,4 +99,10 @@ export const lotDeciders: Deciders<typeof lotCommands, LotState, LotFacts, LotEv
     const assigned = barcode ?? generateBarcode(state.identity.id)
     return accept({ type: 'LotBarcodeAssigned', payload: { barcode: assigned, generated: barcode === null } })
   },
+}
+
+export const lotDeciders: Deciders<typeof lotCommands, LotState, LotFacts, LotEvent> = {
+  ...dispositionDeciders,
+  ...stockDeciders,
+  ...movementDeciders,
 }

@@ -3,6 +3,7 @@ import { command } from '../kernel/command.ts'
 import { accept, refuse } from '../kernel/decision.ts'
 import { refusal } from '../kernel/refusal.ts'
 import { unit } from '../kernel/unit.ts'
+import { slug } from '../formula/procedure.ts'
 import type { Deciders } from '../kernel/decider.ts'
 import type { DomainEvent } from '../kernel/envelope.ts'
 
@@ -18,6 +19,8 @@ export const materialDetails = z.object({
     .regex(/^\d{14}$/)
     .nullable()
     .default(null),
+  /** The line whose sale policy and target assays hold for its lots; null where it is sold by none. */
+  productLine: slug.nullable().default(null),
 })
 export type MaterialDetails = z.infer<typeof materialDetails>
 
@@ -57,9 +60,15 @@ export const materialCommands = {
 /** Folds one event into the material. */
 export function evolveMaterial(state: MaterialState, event: MaterialEvent): MaterialState {
   return event.type === 'MaterialRegistered'
-    ? { id: event.payload.id, details: event.payload.details }
-    : { ...state, details: event.payload.to }
+    ? { id: event.payload.id, details: withLine(event.payload.details) }
+    : { ...state, details: withLine(event.payload.to) }
 }
+
+/** The oldest materials were registered before they could belong to a product line. */
+const withLine = (details: MaterialDetails): MaterialDetails => ({
+  ...details,
+  productLine: details.productLine ?? null,
+})
 
 export const materialDeciders: Deciders<
   typeof materialCommands,

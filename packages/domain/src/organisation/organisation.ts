@@ -30,6 +30,8 @@ export const productLine = z.object({
   name: z.string().trim().min(2).max(120),
   /** Sterile drug: formulas need Authored and Independently checked too (211.186(a)); unreleased lots are never sold. */
   sterileDrug: z.boolean(),
+  /** Analytes that a lot must have passed before it is split, combined or transformed (L06). */
+  targetAssays: z.array(z.string().trim().min(2).max(80)).max(30).default([]),
 })
 export type ProductLine = z.infer<typeof productLine>
 
@@ -167,8 +169,13 @@ export function evolveOrganisation(state: OrganisationState, event: Organisation
     case 'SigningPolicyChanged':
       return { ...state, signingPolicy: event.payload.to }
     case 'ProductLineDefined': {
-      const others = state.productLines.filter((line) => line.id !== event.payload.productLine.id)
-      return { ...state, productLines: [...others, event.payload.productLine] }
+      // The oldest lines were defined before there were target assays.
+      const defined = {
+        ...event.payload.productLine,
+        targetAssays: event.payload.productLine.targetAssays ?? [],
+      }
+      const others = state.productLines.filter((line) => line.id !== defined.id)
+      return { ...state, productLines: [...others, defined] }
     }
     case 'BudPolicyAdopted':
       return { ...state, budPolicies: [...state.budPolicies, event.payload.policy] }

@@ -1,9 +1,10 @@
 import { actOf } from '../batch/decide-planning.ts'
 import { beyondUseOf } from '../batch/beyond-use-of-batch.ts'
+import { settleLots } from '../batch/settle-lots.ts'
 import { batchStates } from '../batch/batch-states.ts'
 import { linkedDeviation } from '../batch/linked-deviation.ts'
 import { executionOf } from '../batch/batch.ts'
-import { compareInstants } from '../kernel/instant.ts'
+import { compareInstants, zonedDate } from '../kernel/instant.ts'
 import { accept, refuse, refuseIfAny } from '../kernel/decision.ts'
 import { refusal } from '../kernel/refusal.ts'
 import { checkTransition, refuseUnlessAllowed } from '../kernel/state-table.ts'
@@ -91,14 +92,17 @@ function moveProductLot(
   facts: BatchFacts,
   to: 'released' | 'rejected',
   reason: string,
+  { now, timeZone }: DecisionContext,
+  beyondUse?: BeyondUse,
 ): LotEvent[] {
   const lot = facts.lots[state.id]
   if (!lot?.identity) return []
+  const until = beyondUse && { beyondUse: { at: beyondUse.at, on: zonedDate(beyondUse.at, timeZone) } }
   return [
     {
       stream: streamName('lot', state.id),
       type: 'LotStatusChanged',
-      payload: { from: lot.status, to, reason },
+      payload: { from: lot.status, to, reason, at: now, ...until },
     },
   ]
 }
@@ -125,7 +129,9 @@ function reject(
     return accept<BatchDecisionEvent>(
       rejected,
       linkedDeviation(deviation, state, null, facts, context),
-      ...moveProductLot(state, facts, 'rejected', `Batch ${state.batchNumber} rejected: ${reason}`),
+      // Rejected in the middle: what was taken is used up, and what was reserved is free again.
+      ...(state.completed ? [] : settleLots(state, facts, context, null)),
+      ...moveProductLot(state, facts, 'rejected', `Batch ${state.batchNumber} rejected: ${reason}`, context),
     )
   }
 }
@@ -204,7 +210,14 @@ export const dispositionDeciders: Deciders<DispositionCommands, BatchState, Batc
       const label = labelOfBatch(state, content, facility, beyondUse, facts.verificationUrl)
       return accept<BatchDecisionEvent>(
         { type: 'BatchReleased', payload: { by: actOf(context), beyondUse, label } },
-        ...moveProductLot(state, facts, 'released', `Batch ${state.batchNumber} released for distribution`),
+        ...moveProductLot(
+          state,
+          facts,
+          'released',
+          `Batch ${state.batchNumber} released for distribution`,
+          context,
+          beyondUse,
+        ),
       )
     },
 

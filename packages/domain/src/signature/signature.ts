@@ -30,6 +30,8 @@ export const SIGNATURE_MEANINGS = {
   deviation_closed: 'Deviation closed',
   lab_result_reported: 'Result reported',
   lot_disposed: 'Lot disposition decided',
+  adjustment_confirmed: 'Stock adjustment confirmed',
+  component_verified: 'Component verified',
 } as const
 export type SignatureMeaning = keyof typeof SIGNATURE_MEANINGS
 

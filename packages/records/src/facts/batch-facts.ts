@@ -3,7 +3,7 @@ import type { BatchFacts, StateOf } from '@batchproof/domain'
 import { byId, noHeads } from './answers.ts'
 import { batchNeeds } from './batch-needs.ts'
 import { askNumbers } from './batch-numbers.ts'
-import { askAssigned, askAtTheBench, askLots, askPlanned } from './batch-surroundings.ts'
+import { askAssigned, askAtTheBench, askLots, askPlanned, askStockOfBill } from './batch-surroundings.ts'
 import { askMasterOf, askVersion } from './master.ts'
 import { provenSignatures } from './proven-readings.ts'
 import type { BatchNeed } from './batch-needs.ts'
@@ -34,7 +34,8 @@ function askSurroundings(
 
 /** What hangs on the batch elsewhere: lots it used, the lot it made, its deviations. */
 function askBelongings(gathering: Gathering, subject: string, need: Needs) {
-  const usedLots = `stream IN (SELECT 'lot:' || lot_id FROM batch_component WHERE batch_id = ?)`
+  // Whatever it reserved, took or made has left an entry; that they are few does not hang on the lots' histories.
+  const usedLots = `stream IN (SELECT 'lot:' || lot_id FROM ledger_entry WHERE batch_id = ?)`
   const linked = `stream IN (SELECT 'deviation:' || id FROM deviation_row WHERE batch_id = ?)`
   return {
     used: need('lots_used') ? gathering.headsWhere('lot', usedLots, subject) : noHeads,
@@ -60,6 +61,7 @@ export const planBatchFacts: FactsPlanner = (gathering, request) => {
   const formula = isNew && payload.formulaId ? gathering.head('formula', payload.formulaId) : null
   const { technician, room, equipment, conflicts } = askSurroundings(gathering, subject, need, payload)
   const { lots, stock } = askLots(gathering, need('values_in_payload') ? (payload.values ?? {}) : {})
+  const shelves = need('stock_of_bill') ? askStockOfBill(gathering, subject, payload) : noHeads
   const { used, product, deviations } = askBelongings(gathering, subject, need)
   // The deviation that the command opens must not be there yet.
   if (payload.deviation) gathering.head('deviation', payload.deviation.id)
@@ -83,7 +85,7 @@ export const planBatchFacts: FactsPlanner = (gathering, request) => {
     equipment: byId<StateOf<'equipment'>>(equipment()),
     provenReadings,
     lots: byId<StateOf<'lot'>>([...lots(), ...used(), ...product()]),
-    stock: stock().map((head) => head.state),
+    stock: [...stock(), ...shelves()].map((head) => head.state),
     deviations: deviations().map((head) => head.state),
     conflicts: conflicts(),
     verificationUrl: verificationUrl(request),

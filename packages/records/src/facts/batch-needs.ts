@@ -7,6 +7,7 @@ export type BatchNeed =
   | 'plan_of_batch'
   | 'values_in_payload'
   | 'lots_used'
+  | 'stock_of_bill'
   | 'product_lot'
   | 'deviations'
   | 'batch_numbers'
@@ -14,16 +15,18 @@ export type BatchNeed =
 /** One row a command: facts are gathered by this table, in one read. */
 export const batchNeeds: Record<keyof typeof batchCommands, readonly BatchNeed[]> = {
   'batch.draft': ['formula_in_payload', 'batch_numbers'],
-  'batch.schedule': ['formula_in_payload', 'plan_in_payload', 'batch_numbers'],
-  'batch.plan': ['plan_in_payload'],
+  'batch.schedule': ['formula_in_payload', 'plan_in_payload', 'stock_of_bill', 'batch_numbers'],
+  'batch.plan': ['plan_in_payload', 'stock_of_bill'],
   'batch.reschedule': ['plan_in_payload'],
-  'batch.cancel': [],
+  'batch.cancel': ['lots_used'],
   'batch.start': ['plan_of_batch'],
   'batch.startStep': [],
   'batch.startTimer': [],
   'batch.performStep': ['values_in_payload'],
   'batch.skipStep': [],
   'batch.witnessStep': [],
+  'batch.verifyComponent': [],
+  'batch.returnComponent': ['lots_used'],
   'batch.hold': [],
   'batch.resume': [],
   'batch.complete': ['lots_used', 'product_lot'],
@@ -36,6 +39,6 @@ export const batchNeeds: Record<keyof typeof batchCommands, readonly BatchNeed[]
   'batch.approveReview': [],
   'batch.rejectReview': ['product_lot'],
   'batch.release': ['product_lot', 'deviations'],
-  'batch.reject': ['product_lot'],
+  'batch.reject': ['lots_used', 'product_lot'],
   'batch.verifyLabel': [],
 }

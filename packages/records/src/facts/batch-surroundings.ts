@@ -100,3 +100,22 @@ export function askLots(gathering: Gathering, values: Values): { lots: Heads<'lo
   )
   return { lots, stock }
 }
+
+/** Released lots of every material in the bill of a batch: of the version it is to be made from, or is made from. */
+export function askStockOfBill(
+  gathering: Gathering,
+  batchId: string,
+  { formulaId, version }: { readonly formulaId?: string; readonly version?: number },
+): Heads<'lot'> {
+  const isNew = formulaId !== undefined
+  const bill = isNew
+    ? 'v.formula_id = ? AND v.version = ?'
+    : '(v.formula_id, v.version) = (SELECT formula_id, formula_version FROM batch_row WHERE id = ?)'
+  return gathering.headsWhere(
+    'lot',
+    `stream IN (SELECT 'lot:' || l.id FROM lot_row l WHERE l.status = 'released' AND l.kind = 'component'
+       AND l.material_code IN (SELECT line.value ->> 'materialCode'
+         FROM formula_version v, json_each(v.content, '$.billOfMaterials') line WHERE ${bill}))`,
+    ...(isNew ? [formulaId, version ?? 0] : [batchId]),
+  )
+}

@@ -1,8 +1,9 @@
 import { nextNumberIn, nextNumberStatement, statement, takeNumberStatement } from '@batchproof/db'
 import { definitionOf, ORGANISATION_ID } from '@batchproof/domain'
-import type { CommandName, DeviationFacts, FormulaFacts, LotFacts, PersonFacts } from '@batchproof/domain'
+import type { CommandName, DeviationFacts, FormulaFacts, PersonFacts } from '@batchproof/domain'
 import { planBatchFacts } from './batch-facts.ts'
 import { plainFacts } from './facts.ts'
+import { planLotFacts } from './lot-facts.ts'
 import { recordNumber, series } from './series.ts'
 import type { FactsPlanner } from './facts.ts'
 import type { Gathering } from './gathering.ts'
@@ -61,28 +62,17 @@ const planDeviationFacts: FactsPlanner = (gathering, { type, subject, payload })
   }
 }
 
-const planLotFacts: FactsPlanner = (gathering, { subject, payload }) => {
-  const { materialId, lotNumber } = payload as { materialId?: string; lotNumber?: string }
-  const material = materialId ? gathering.head('material', materialId) : null
-  const taken = lotNumber ? askCode(gathering, 'lot', lotNumber, `lot:${subject}`) : () => false
-  return plainFacts((): LotFacts => ({
-    subjectId: subject,
-    material: material?.().state ?? null,
-    lotNumberTaken: taken(),
-  }))
-}
-
 const planPersonFacts: FactsPlanner = (gathering, { subject, payload }) => {
   const { userName } = payload as { userName?: string }
   const taken = userName ? askCode(gathering, 'user_name', userName, `person:${subject}`) : () => false
   return plainFacts((): PersonFacts => ({ subjectId: subject, userNameTaken: taken() }))
 }
 
-/** Rooms, equipment, materials: a code that is given once. */
+/** Rooms, equipment, materials, recipients: a code that is given once. */
 const planCodedFacts =
-  (kind: 'room' | 'equipment' | 'material'): FactsPlanner =>
+  (kind: 'room' | 'equipment' | 'material' | 'recipient'): FactsPlanner =>
   (gathering, { subject, payload }) => {
-    const { code } = payload as { code?: string }
+    const { details, code = details?.code } = payload as { code?: string; details?: { code?: string } }
     const taken = code ? askCode(gathering, kind, code, `${kind}:${subject}`) : () => false
     return plainFacts(() => ({ subjectId: subject, codeTaken: taken() }))
   }
@@ -94,6 +84,7 @@ const planners = {
   equipment: planCodedFacts('equipment'),
   material: planCodedFacts('material'),
   lot: planLotFacts,
+  recipient: planCodedFacts('recipient'),
   formula: planFormulaFacts,
   batch: planBatchFacts,
   deviation: planDeviationFacts,

@@ -1,6 +1,6 @@
 import { statement } from '@batchproof/db'
-import { canonicalJson, nextStepTitle, progressOf } from '@batchproof/domain'
-import type { BatchState } from '@batchproof/domain'
+import { canonicalJson, decimal, netOf, nextStepTitle, progressOf, statusOfUse } from '@batchproof/domain'
+import type { BatchState, ComponentUse } from '@batchproof/domain'
 import { upsert } from './upsert.ts'
 import type { Projection } from './projection.ts'
 
@@ -69,14 +69,30 @@ function slotStatements(id: string, before: BatchState, state: BatchState) {
   return former ? [free, take] : [take]
 }
 
-const INSERT_COMPONENTS = `INSERT INTO batch_component
-    (batch_id, step_id, line_id, lot_id, lot_number, material_code, quantity_value, quantity_unit, person_id, used_at)
+const UPSERT_COMPONENTS = `INSERT INTO batch_component
+    (batch_id, step_id, line_id, lot_id, lot_number, material_code, quantity_value, quantity_unit, person_id, used_at,
+     status, returned_value, verified_by)
   SELECT ?, value ->> 'stepId', value ->> 'lineId', value ->> 'lotId', value ->> 'lotNumber', value ->> 'materialCode',
-    value -> 'quantity' ->> 'value', value -> 'quantity' ->> 'unit', value -> 'by' ->> 'personId', value -> 'by' ->> 'at'
-  FROM json_each(?)`
+    value -> 'quantity' ->> 'value', value -> 'quantity' ->> 'unit', value -> 'by' ->> 'personId', value -> 'by' ->> 'at',
+    value ->> 'status', value ->> 'returned', value ->> 'verifiedBy'
+  FROM json_each(?) WHERE true
+  ON CONFLICT (batch_id, step_id, line_id) DO UPDATE SET quantity_value = excluded.quantity_value,
+    status = excluded.status, returned_value = excluded.returned_value, verified_by = excluded.verified_by`
 
-/** Uses are only ever added. */
+/** Uses are added, verified, returned in part, and all of them consumed at once. */
 function componentStatements(id: string, before: BatchState, state: BatchState) {
-  const added = state.components.slice(before.components.length)
-  return added.length === 0 ? [] : [statement(INSERT_COMPONENTS, id, canonicalJson(added))]
+  const isOver = state.completed !== null && before.completed === null
+  const changed = state.components.filter((use, index) => isOver || use !== before.components[index])
+  if (changed.length === 0) return []
+  const rows = changed.map((use) => componentRow(state, use))
+  return [statement(UPSERT_COMPONENTS, id, canonicalJson(rows))]
+}
+
+function componentRow(state: BatchState, use: ComponentUse) {
+  const { stepId, lineId, lotId, lotNumber, materialCode, by, verified } = use
+  const quantity = netOf(use)
+  const returned = decimal.subtract(use.quantity.value, quantity.value)
+  const status = statusOfUse(state, use)
+  const verifiedBy = verified?.name ?? null
+  return { stepId, lineId, lotId, lotNumber, materialCode, by, quantity, returned, status, verifiedBy }
 }

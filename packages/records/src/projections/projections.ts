@@ -3,8 +3,9 @@ import type { Statement } from '@batchproof/db'
 import { parseStream } from '@batchproof/domain'
 import type { StateOf, StreamType } from '@batchproof/domain'
 import { projectBatch } from './batch-row.ts'
-import { projectDeviation, projectFormula, projectLot } from './quality-rows.ts'
-import type { Projection, Written } from './projection.ts'
+import { projectLot, projectLotEvent, projectRecipient } from './lot-rows.ts'
+import { projectDeviation, projectFormula } from './quality-rows.ts'
+import type { EventProjection, Projection, Written, WrittenEvent } from './projection.ts'
 
 /** Takes a code, and gives the former one free. A code that another stream holds aborts the write. */
 function codeTaken(kind: string, former: string | undefined, code: string | undefined, stream: string) {
@@ -14,9 +15,11 @@ function codeTaken(kind: string, former: string | undefined, code: string | unde
   return former ? [free, take] : [take]
 }
 
-/** Rooms, equipment and materials: known by a code. */
+/** Rooms, equipment, materials and recipients: known by a code. */
 const projectCode =
-  (kind: 'room' | 'equipment' | 'material'): Projection<{ readonly details: { code: string } | null }> =>
+  (
+    kind: 'room' | 'equipment' | 'material' | 'recipient',
+  ): Projection<{ readonly details: { code: string } | null }> =>
   (id, before, state) =>
     codeTaken(kind, before.details?.code, state.details?.code, `${kind}:${id}`)
 
@@ -30,9 +33,29 @@ const projections: { readonly [Type in StreamType]: Projection<StateOf<Type>> } 
     ...codeTaken('lot', before.identity?.lotNumber, state.identity?.lotNumber, `lot:${id}`),
     ...projectLot(id, before, state, written),
   ],
+  recipient: (id, before, state, written) => [
+    ...projectCode('recipient')(id, before, state, written),
+    ...projectRecipient(id, before, state, written),
+  ],
   formula: projectFormula,
   batch: projectBatch,
   deviation: projectDeviation,
+}
+
+/** Aggregates whose single events leave rows of their own. */
+const eventProjections: { readonly [Type in StreamType]?: EventProjection<StateOf<Type>> } = {
+  lot: projectLotEvent,
+}
+
+/**
+ * The statements that one event adds to the append-only tables.
+ *
+ * @param before the state of the stream that the event was added to
+ */
+export function eventStatements(stream: string, before: unknown, event: WrittenEvent): Statement[] {
+  const { type, id } = parseStream(stream)
+  const project = eventProjections[type] as EventProjection<unknown> | undefined
+  return project ? project(id, before, event) : []
 }
 
 /** The statements that bring the read tables from one state of a stream to another. */
@@ -55,5 +78,11 @@ export const READ_TABLES = [
   'batch_component',
   'deviation_row',
   'lot_row',
+  'ledger_entry',
+  'lot_edge',
+  'distribution',
+  'recipient_row',
+  'lot_override',
+  'lot_result',
   'code_taken',
 ] as const

@@ -1,5 +1,5 @@
-import { approvedVersion, availableInLot, canonicalJson, openVersion } from '@batchproof/domain'
-import type { DeviationState, FormulaState, LotState } from '@batchproof/domain'
+import { approvedVersion, canonicalJson, openVersion } from '@batchproof/domain'
+import type { DeviationState, FormulaState } from '@batchproof/domain'
 import { upsert } from './upsert.ts'
 import type { Projection } from './projection.ts'
 
@@ -37,32 +37,6 @@ export const projectFormula: Projection<FormulaState> = (id, before, state, writ
     }),
   )
   return [row, ...versions]
-}
-
-/** Row of a lot. */
-export const projectLot: Projection<LotState> = (id, _before, state, written) => {
-  const { identity, onHand } = state
-  if (!identity || !onHand) return []
-  return [
-    upsert('lot_row', ['id'], {
-      id,
-      lot_number: identity.lotNumber,
-      kind: identity.kind,
-      material_code: identity.materialCode,
-      material_name: identity.materialName,
-      status: state.status,
-      barcode: state.barcode,
-      gtin: identity.gtin,
-      supplier_lot: identity.supplierLot,
-      expires_on: identity.expiresOn,
-      received_on: identity.receivedOn,
-      on_hand_value: onHand.value,
-      on_hand_unit: onHand.unit,
-      available_value: availableInLot(state)?.value ?? '0',
-      batch_id: identity.batchId,
-      updated_at: written.lastAt,
-    }),
-  ]
 }
 
 /** Row of a deviation. `opened_at` is the moment of its first event and never changes. */

@@ -3,6 +3,13 @@ import type { Statement } from '@batchproof/db'
 
 type Value = string | number | null
 
+/** Inserts a row of a table whose rows are never changed. Column names are constants of the caller, never data. */
+export function insertOnce(table: string, row: Readonly<Record<string, Value>>): Statement {
+  const columns = Object.keys(row)
+  const sql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`
+  return statement(sql, ...Object.values(row))
+}
+
 /**
  * Inserts a row or brings the one with the same key to these values. `kept` are columns that only the insert sets.
  * Column names are constants of the caller, never data.

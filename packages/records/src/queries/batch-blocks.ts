@@ -61,6 +61,8 @@ const rehearsals: { readonly [Name in BatchCommand]: ((stage: Stage) => PayloadO
   'batch.performStep': ({ stepId }) => ({ stepId, values: {}, deviation: null }),
   'batch.skipStep': ({ stepId }) => ({ stepId, reason: REASON, deviation: { ...DEVIATION } }),
   'batch.witnessStep': ({ stepId }) => ({ stepId }),
+  'batch.verifyComponent': null,
+  'batch.returnComponent': null,
   'batch.hold': () => ({ reason: REASON }),
   'batch.resume': () => ({ reason: REASON }),
   'batch.complete': ({ facts }) => ({

@@ -91,7 +91,9 @@ export function lotFromRow(row: Row): LotRow {
     materialCode: row.material_code as string,
     materialName: row.material_name as string,
     status: row.status as LotRow['status'],
+    statusReason: row.status_reason as string,
     barcode: row.barcode as string | null,
+    supplier: row.supplier as string,
     supplierLot: row.supplier_lot as string,
     expiresOn: row.expires_on as string | null,
     receivedOn: row.received_on as string,
@@ -99,6 +101,10 @@ export function lotFromRow(row: Row): LotRow {
     onHandUnit: row.on_hand_unit as string,
     availableValue: row.available_value as string,
     batchId: row.batch_id as string | null,
+    productLine: row.product_line as string | null,
+    sterile: row.sterile === 1,
+    hasCertificate: row.has_certificate === 1,
+    waitsForAdjustment: row.waits_for_adjustment === 1,
   }
 }
 

@@ -1,6 +1,7 @@
 import { statement } from '@batchproof/db'
 import type { Statement } from '@batchproof/db'
 import {
+  availableToBatch,
   lotIdFromBarcode,
   lotProblem,
   olderLotInStock,
@@ -74,7 +75,11 @@ export async function findLotByScan(records: Records, scan: Scan): Promise<ScanV
   const state = stock.find(({ identity }) => identity?.id === lot?.id)
   const line = content()?.billOfMaterials.find(({ id }) => id === scan.lineId)
   const zone = organisation().state.facility?.timeZone ?? UNCONFIGURED_ZONE
-  return { lot, refusals: refusalsOf(state, line, text, stock, zonedDate(now, zone)) }
+  const mine = lot && state ? availableToBatch(state, scan.batchId ?? '')?.value : undefined
+  const taken = { line, text, batchId: scan.batchId ?? '' }
+  // What the batch has reserved is there for it, as the rules see it.
+  const seen = lot && mine !== undefined ? { ...lot, availableValue: mine } : lot
+  return { lot: seen, refusals: refusalsOf(state, taken, stock, zonedDate(now, zone)) }
 }
 
 /** Every lot that the text may name: its barcode, its own code, the supplier's lot in a GS1 code, its number. */
@@ -91,8 +96,11 @@ function namedBy(text: string, todayUtc: string): Condition {
 
 function refusalsOf(
   state: LotState | undefined,
-  line: BillLine | undefined,
-  text: string,
+  {
+    line,
+    text,
+    batchId,
+  }: { readonly line: BillLine | undefined; readonly text: string; readonly batchId: string },
   stock: readonly LotState[],
   today: string,
 ): Refusal[] {
@@ -100,7 +108,7 @@ function refusalsOf(
   if (!line) return []
   const problem = lotProblem(state, line, text, today)
   if (problem) return [problem]
-  const older = olderLotInStock(state, stock, today)?.identity
+  const older = olderLotInStock(state, stock, today, batchId)?.identity
   if (!older) return []
   const words = `Lot ${older.lotNumber} expires sooner (${older.expiresOn}) and has stock.`
   return [refusal('older_lot_in_stock', `${words} Take it, or give the reason.`)]

@@ -15,6 +15,7 @@ const drug = (code: string, name: string, unit: MaterialDetails['unit'], ndc: st
   sterile: true,
   barcodeRequired: true,
   gtin: gtinOf(ndc),
+  productLine: null,
 })
 
 /** A bulk substance or an item without an NDC: scanned by the barcode that the facility makes. */
@@ -23,7 +24,7 @@ const item = (
   name: string,
   unit: MaterialDetails['unit'] = 'each',
   sterile = true,
-): MaterialDetails => ({ code, name, unit, sterile, barcodeRequired: true, gtin: null })
+): MaterialDetails => ({ code, name, unit, sterile, barcodeRequired: true, gtin: null, productLine: null })
 
 /** Every material that the formulas name. */
 export const MATERIALS: readonly MaterialDetails[] = [

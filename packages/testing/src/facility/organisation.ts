@@ -12,7 +12,7 @@ export const FACILITY: Facility = {
 
 /** The sterile lines ask for Authored and Independently checked beside the approval (211.186(a)). */
 export const PRODUCT_LINES: readonly ProductLine[] = [
-  { id: 'sterile-drugs', name: 'Sterile injectables', sterileDrug: true },
-  { id: 'ophthalmics', name: 'Sterile ophthalmics', sterileDrug: true },
-  { id: 'topicals', name: 'Non-sterile topicals', sterileDrug: false },
+  { id: 'sterile-drugs', name: 'Sterile injectables', sterileDrug: true, targetAssays: [] },
+  { id: 'ophthalmics', name: 'Sterile ophthalmics', sterileDrug: true, targetAssays: [] },
+  { id: 'topicals', name: 'Non-sterile topicals', sterileDrug: false, targetAssays: [] },
 ]

@@ -136,7 +136,9 @@ export function line(
   name: string,
   role: BillLine['role'],
   [low, value, high, unit]: readonly [string, string, string, Unit],
-  more: Partial<Pick<BillLine, 'sterile' | 'labelAmount' | 'overagePercent' | 'overageReason'>> = {},
+  more: Partial<
+    Pick<BillLine, 'sterile' | 'labelAmount' | 'overagePercent' | 'overageReason' | 'verification'>
+  > = {},
 ): BillLine {
   return {
     id,
@@ -150,6 +152,7 @@ export function line(
     overageReason: '',
     sterile: true,
     labelAmount: '',
+    verification: false,
     ...more,
   }
 }

@@ -74,12 +74,7 @@ export function holdRoom(options: RoomSocketOptions): () => void {
   }
   const socket = new ReconnectingWebSocket(async () => addressOf(await enter()), undefined, {
     WebSocket: options.WebSocket,
-    // Each watcher draws its own, so that a room that comes back is not met by everybody at once.
-    minReconnectionDelay: 400 + Math.random() * 800,
-    maxReconnectionDelay: LONGEST_WAIT_MILLISECONDS * (0.75 + Math.random() / 4),
-    reconnectionDelayGrowFactor: 1.7,
-    connectionTimeout: 8000,
-    maxEnqueuedMessages: 0,
+    ...pacing(),
   })
   say('connecting')
   socket.addEventListener('open', () => {
@@ -111,6 +106,15 @@ export function holdRoom(options: RoomSocketOptions): () => void {
     socket.close()
   }
 }
+
+/** Each watcher draws its own, so that a room that comes back is not met by everybody at once. */
+const pacing = () => ({
+  minReconnectionDelay: 400 + Math.random() * 800,
+  maxReconnectionDelay: LONGEST_WAIT_MILLISECONDS * (0.75 + Math.random() / 4),
+  reconnectionDelayGrowFactor: 1.7,
+  connectionTimeout: 8000,
+  maxEnqueuedMessages: 0,
+})
 
 const addressOf = ({ host, room, token }: RoomEntry): string =>
   `${host}/parties/main/${encodeURIComponent(room)}?token=${encodeURIComponent(token)}`

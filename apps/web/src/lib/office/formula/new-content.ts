@@ -70,6 +70,7 @@ export function newLine(taken: readonly string[]): BillLine {
     overageReason: '',
     sterile: true,
     labelAmount: '',
+    verification: false,
   }
 }
 
