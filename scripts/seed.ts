@@ -9,6 +9,7 @@ import {
 } from '@batchproof/testing/demonstration/seed-demonstration.ts'
 import { checkDemonstration } from './demo/check.ts'
 import { openFreshFile } from './demo/fresh-file.ts'
+import { connectSimulatedBalances } from './demo/simulated-balances.ts'
 import { openByUrl, recordsOf } from './demo/installation.ts'
 import { repositoryRoot } from './services/root.ts'
 import { PlainError } from './services/service.ts'
@@ -64,6 +65,8 @@ async function fill(config: Config, db: Database): Promise<void> {
   const clock = demonstrationClock(now)
   const records = await recordsOf(config, secrets, db, clock)
   const people = await seedDemonstration({ records, clock, now, tell: console.log })
+  if (config.simulatedBalances)
+    await connectSimulatedBalances(records, join(config.dataDir, 'instruments.json'))
   const { publicKeys } = await openSealKey(secrets.sealKey)
   await checkDemonstration(db, { publicKeys, rp: records.auth.rp }, console.log)
   writeFileSync(join(config.dataDir, 'demo-people.json'), `${JSON.stringify(people, null, 2)}\n`, {

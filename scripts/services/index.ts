@@ -1,4 +1,5 @@
 /** The processes Batchproof is made of; shared by `npm start`, the edge script and the tests. */
+export { bridgeAddress, startBridge, type BridgeOptions } from './bridge.ts'
 export { startEdge, type EdgeOptions } from './edge.ts'
 export { startParty, type PartyOptions } from './party.ts'
 export { freePort, isPortFree } from './ports.ts'

@@ -23,6 +23,8 @@ const settingsSchema = z.strictObject({
   databaseUrl: databaseAddress.optional(),
   databaseToken: z.string().min(1).optional(),
   demo: z.stringbool().or(z.boolean()).default(true),
+  simulatedBalances: z.stringbool().or(z.boolean()).default(false),
+  bridgeConfig: z.string().min(1).optional(),
 })
 
 type Settings = z.infer<typeof settingsSchema>
@@ -37,6 +39,8 @@ const environmentNames: Record<keyof Settings, string> = {
   databaseUrl: 'BATCHPROOF_DATABASE_URL',
   databaseToken: 'BATCHPROOF_DATABASE_TOKEN',
   demo: 'BATCHPROOF_DEMO',
+  simulatedBalances: 'BATCHPROOF_SIMULATED_BALANCES',
+  bridgeConfig: 'BATCHPROOF_BRIDGE_CONFIG',
 }
 
 export interface Config {
@@ -54,6 +58,10 @@ export interface Config {
   databaseToken: string | undefined
   /** Whether an empty database is filled with the demonstration facility. */
   demo: boolean
+  /** Whether the demonstration gets two balances in software, which the kiosk can read. */
+  simulatedBalances: boolean
+  /** The instrument bridge's configuration, absolute; undefined where no bridge is started. */
+  bridgeConfig: string | undefined
 }
 
 /**
@@ -110,7 +118,15 @@ function complete(settings: Settings, folder: string): Config {
     databaseUrl: settings.databaseUrl ?? `file:${join(dataDir, 'batchproof.db')}`,
     databaseToken: settings.databaseToken,
     demo: settings.demo,
+    simulatedBalances: settings.simulatedBalances,
+    bridgeConfig: bridgeConfigOf(settings, dataDir, folder),
   }
+}
+
+/** The site's own bridge; else, where balances are simulated, the one that the demonstration was made with. */
+function bridgeConfigOf(settings: Settings, dataDir: string, folder: string): string | undefined {
+  if (settings.bridgeConfig !== undefined) return resolve(folder, settings.bridgeConfig)
+  return settings.simulatedBalances ? join(dataDir, 'instruments.json') : undefined
 }
 
 function explain(error: z.ZodError, environment: Record<string, string | undefined>, file: string): string {

@@ -1,5 +1,14 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { isPortFree, PlainError, startParty, startWeb, type Service } from '../services/index.ts'
+import {
+  bridgeAddress,
+  isPortFree,
+  PlainError,
+  startBridge,
+  startParty,
+  startWeb,
+  type Service,
+} from '../services/index.ts'
 import { repositoryRoot } from '../services/root.ts'
 import { buildStale } from './build.ts'
 import { readConfig, type Config } from './config.ts'
@@ -52,9 +61,25 @@ function webSettings(config: Config, secrets: Secrets): Record<string, string> {
     BATCHPROOF_ORIGIN: config.origin,
     BATCHPROOF_PARTY_URL: config.partyUrl,
     BATCHPROOF_DATABASE_URL: config.databaseUrl,
+    ...(config.simulatedBalances ? { BATCHPROOF_SIMULATED_BALANCES: 'true' } : {}),
+    ...instrumentSettings(config),
     ...(config.databaseToken ? { BATCHPROOF_DATABASE_TOKEN: config.databaseToken } : {}),
     ...secretSettings(secrets),
   }
+}
+
+/** Where the web app finds the instrument bridge, once its configuration is there. */
+function instrumentSettings({ bridgeConfig }: Config): Record<string, string> {
+  if (bridgeConfig === undefined || !existsSync(bridgeConfig)) return {}
+  const { origin, accessToken } = bridgeAddress(bridgeConfig)
+  return { BATCHPROOF_INSTRUMENTS_URL: origin, BATCHPROOF_INSTRUMENTS_TOKEN: accessToken }
+}
+
+function checkBridgeConfig({ bridgeConfig }: Config): void {
+  if (bridgeConfig === undefined || existsSync(bridgeConfig)) return
+  throw new PlainError(
+    `${bridgeConfig} does not exist. Simulated balances are part of a new demonstration: set BATCHPROOF_DATA_DIR to a new folder; for real balances see docs/guide/connecting-a-balance.md.`,
+  )
 }
 
 async function startServices(config: Config, secrets: Secrets): Promise<void> {
@@ -87,7 +112,12 @@ async function startServices(config: Config, secrets: Secrets): Promise<void> {
     },
     logFile: log('party'),
   })
-  const results = await Promise.allSettled([keep(web), keep(party)])
+  const { bridgeConfig } = config
+  const bridge =
+    bridgeConfig === undefined
+      ? []
+      : [keep(startBridge({ configFile: bridgeConfig, logFile: log('bridge') }))]
+  const results = await Promise.allSettled([keep(web), keep(party), ...bridge])
   for (const result of results) if (result.status === 'rejected') throw result.reason
 }
 
@@ -104,6 +134,7 @@ async function start(): Promise<void> {
     seeding ? seedDemonstration(webSettings(config, secrets), console.log) : undefined,
   ])
   for (const result of prepared) if (result.status === 'rejected') throw result.reason
+  checkBridgeConfig(config)
   await startServices(config, secrets)
   console.log(welcome(config))
 }

@@ -18,6 +18,9 @@ export function welcome(config: Config): string {
     `  Kiosk (iPad)  ${config.origin}/kiosk`,
     `  Wall display  ${config.origin}/wall/`,
     `  Live rooms    ${config.partyUrl}`,
+    ...(config.simulatedBalances
+      ? [`  Balances      http://127.0.0.1:4311/  (simulated: put weights on BAL-01 and BAL-02)`]
+      : []),
     `  Data          ${config.dataDir}`,
     ...peopleOf(config),
     '',

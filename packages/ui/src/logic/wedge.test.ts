@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { feedWedge, idleWedge, type WedgeStep } from './wedge.ts'
+import { feedWedge, idleWedge, isGroupSeparator, type WedgeStep } from './wedge.ts'
 
 /** Feeds keys with the same gap between them and gives every step. */
 function feedAll(keys: string[], gapMilliseconds: number): WedgeStep[] {
@@ -41,5 +41,10 @@ describe('feedWedge', () => {
     let state = feedWedge(idleWedge, '7', 0).state
     ;[...'ABCD'].forEach((key, index) => (state = feedWedge(state, key, 500 + index * 9).state))
     expect(feedWedge(state, 'Enter', 540).scanned).toBe('ABCD')
+  })
+  it('[B08.7] knows the keys in which a scanner sends the group separator', () => {
+    const key = (text: string, ctrlKey: boolean) => isGroupSeparator({ key: text, ctrlKey, metaKey: false })
+    expect([key(']', true), key('\u001D', false)]).toEqual([true, true])
+    expect([key(']', false), key('[', true)]).toEqual([false, false])
   })
 })

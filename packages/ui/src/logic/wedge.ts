@@ -22,6 +22,17 @@ export const wedgeTiming: WedgeTiming = { maxGapMilliseconds: 40, minKeys: 4 }
 
 export const idleWedge: WedgeState = { text: '', quickKeys: 0, lastKeyMilliseconds: Number.NEGATIVE_INFINITY }
 
+/**
+ * The keys with which scanners send the group separator of GS1 codes, which no keyboard has: Control and `]`, as ASCII 29 is
+ * typed. A browser would give the bracket alone, and two elements would run into one.
+ */
+export function isGroupSeparator(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'>): boolean {
+  return event.key === '\u001D' || (event.key === ']' && event.ctrlKey && !event.metaKey)
+}
+
+/** Stands for the separator where only letters pass; the reader of GS1 codes understands it. */
+export const SEPARATOR_TEXT = '<GS>'
+
 export interface WedgeStep {
   state: WedgeState
   /** The whole scan, when this key was the Enter that ended one; else null. */
