@@ -124,13 +124,14 @@ export function raceTests(backing: () => PipeBacking): void {
     if (!last) throw new Error('there is no phenylephrine')
     // Ten millilitres, as much as one batch takes, and the first to expire.
     const lot = { ...last, lotNumber: 'PHE-LAST', supplierLot: 'M7KLAST', quantity: '10', expiresDay: 120 }
-    const lotId = await receiveLot(here, lot)
-    await decideLot(here, lotId, lot)
-    const stop = { stepId: 'issue-phenylephrine', how: 'mid_step' } as const
+    // Planned before the lot came: neither has any of it reserved.
     const jobs = [
       await scheduled(here, { technician: 'technician', witness: 'checker', room: 'CR-1' }),
       await scheduled(here, { technician: 'secondTechnician', witness: 'checker', room: 'CR-2' }),
     ]
+    const lotId = await receiveLot(here, lot)
+    await decideLot(here, lotId, lot)
+    const stop = { stepId: 'issue-phenylephrine', how: 'mid_step' } as const
     for (const job of jobs) await made(here, { ...job, stop })
     const step = here.master.content.procedure.find(({ id }) => id === stop.stepId)
     if (!step) throw new Error('there is no such step')

@@ -128,7 +128,10 @@ export function signatureTests(backing: () => PipeBacking): void {
     const events = await loadStream(here.records.db, `person:${person.personId}`)
     expect(events.filter(({ type }) => type === 'AccountLocked')).toHaveLength(1)
     const [told] = await here.records.db.read([
-      statement(`SELECT person_id, href FROM notification WHERE kind = 'AccountLocked'`),
+      statement(
+        `SELECT person_id, href FROM notification WHERE kind = 'AccountLocked' AND person_id <> ?`,
+        person.personId,
+      ),
     ])
     expect(told).toEqual([
       { person_id: here.person('administrator').personId, href: `/people/${person.personId}` },

@@ -6,7 +6,15 @@ const TODAY = '2026-11-21'
 const GTIN = '00371285601108'
 const material = (id: string, name: string, gtin: string | null): MaterialState => ({
   id,
-  details: { code: id.toUpperCase(), name, unit: 'mL', sterile: true, barcodeRequired: true, gtin },
+  details: {
+    code: id.toUpperCase(),
+    name,
+    unit: 'mL',
+    sterile: true,
+    barcodeRequired: true,
+    gtin,
+    productLine: null,
+  },
 })
 const materials = [material('phe', 'Phenylephrine', GTIN), material('sux', 'Succinylcholine', null)]
 const empty: ReceivedSoFar = { materialId: '', supplierLot: '', expiresOn: '', barcode: '' }
