@@ -25,6 +25,8 @@ describe('configuration', () => {
       databaseUrl: `file:${join(folder, '.data', 'batchproof.db')}`,
       databaseToken: undefined,
       demo: true,
+      simulatedBalances: false,
+      bridgeConfig: undefined,
     })
   })
 
