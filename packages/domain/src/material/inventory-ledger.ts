@@ -62,15 +62,21 @@ type Movement = Pick<LedgerEntry, 'kind' | 'from' | 'to' | 'quantity'> & Partial
  * The ledger entries of one event of a lot. The lot's balances are folded from these and the ledger's table is filled
  * from these, so that the two cannot tell different stories (L08).
  *
- * @param unit the unit in which the lot is kept; the first event of a lot brings it
+ * @param kept the unit in which the lot is kept; null for a lot that begins with this event, which brings it
  * @throws Error when a quantity does not convert to it exactly: no decider accepts one
  */
-export function entriesOf(event: LotEvent, unit: Unit): LedgerEntry[] {
+export function entriesOf(event: LotEvent, kept: Unit | null): LedgerEntry[] {
+  const unit = kept ?? unitBroughtBy(event)
   return movementsOf(event).map((movement) => ({
     ...plain,
     ...movement,
     quantity: inUnit(movement.quantity, unit),
   }))
+}
+
+function unitBroughtBy(event: LotEvent): Unit {
+  if (event.type === 'LotReceived' || event.type === 'LotDerived') return event.payload.quantity.unit
+  throw new Error(`${event.type} of a lot that was never received`)
 }
 
 function inUnit(quantity: Quantity, unit: Unit): Quantity {

@@ -52,14 +52,8 @@ export const projectLotEvent: EventProjection<LotState> = (lotId, before, event)
   ]
 }
 
-function unitOf(before: LotState, event: LotEvent) {
-  if (before.onHand) return before.onHand.unit
-  if (event.type === 'LotReceived' || event.type === 'LotDerived') return event.payload.quantity.unit
-  throw new Error(`${event.type} of a lot that was never received`)
-}
-
 function ledgerRows(lotId: string, before: LotState, event: WrittenEvent, happened: LotEvent): Statement[] {
-  const entries = entriesOf(happened, unitOf(before, happened))
+  const entries = entriesOf(happened, before.onHand?.unit ?? null)
   return entries.map((entry, ordinal) =>
     insertOnce('ledger_entry', {
       lot_id: lotId,
