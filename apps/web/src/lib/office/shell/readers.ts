@@ -5,6 +5,8 @@ export const AUDIT_READERS: readonly Role[] = ['qa', 'pic', 'administrator', 'in
 export const PEOPLE_READERS: readonly Role[] = [...AUDIT_READERS, 'production_manager']
 export const DELIVERY_READERS: readonly Role[] = ['administrator']
 
+export const RECALL_READERS: readonly Role[] = ['qa', 'pic', 'inspector']
+
 /** Whether these roles may read the audit trail. */
 export const mayReadAudit = (roles: readonly Role[]): boolean =>
   roles.some((role) => AUDIT_READERS.includes(role))
@@ -12,3 +14,7 @@ export const mayReadAudit = (roles: readonly Role[]): boolean =>
 /** Whether these roles may read who works here. */
 export const mayReadPeople = (roles: readonly Role[]): boolean =>
   roles.some((role) => PEOPLE_READERS.includes(role))
+
+/** Whether these roles may read recalls, and who received what. */
+export const mayReadRecalls = (roles: readonly Role[]): boolean =>
+  roles.some((role) => RECALL_READERS.includes(role))
