@@ -1,7 +1,7 @@
 import { contentHash } from '../kernel/hash-chain.ts'
 import { streamName } from '../kernel/stream.ts'
 import type { Quantity } from '../kernel/quantity.ts'
-import type { LotEvent, LotState } from '../material/lot.ts'
+import type { LotEvent, LotState, Sale } from '../material/lot.ts'
 import type { LotStatus } from '../material/lot-states.ts'
 
 /** A lot that came from where a recall starts, or is where it starts. */
@@ -121,11 +121,27 @@ export function lotsToFreeze(lots: Readonly<Record<string, LotState>>): FrozenLo
     }))
 }
 
-/** The events that put lots on hold, each in its lot's own stream, for one write with what caused them. */
-export function holdEvents(lots: readonly FrozenLot[], reason: string): LotEvent[] {
-  return lots.map(({ lotId, from }) => ({
-    stream: streamName('lot', lotId),
-    type: 'LotStatusChanged',
-    payload: { from, to: 'hold', reason },
-  }))
+/**
+ * The events that put lots on hold, each in its lot's own stream, for one write with what caused them. Where deliveries
+ * are given, the event of a released lot lists its own (L09).
+ */
+export function holdEvents(
+  lots: readonly FrozenLot[],
+  reason: string,
+  distributions?: readonly AffectedDistribution[],
+): LotEvent[] {
+  const sales = new Map<string, Sale[]>()
+  for (const { id, lotId, lotNumber: _lot, ...sale } of distributions ?? []) {
+    const own = sales.get(lotId) ?? []
+    own.push({ distributionId: id, ...sale })
+    sales.set(lotId, own)
+  }
+  return lots.map(({ lotId, lotNumber, from }) => {
+    const listed = distributions && from === 'released' ? { sales: sales.get(lotId) ?? [], lotNumber } : {}
+    return {
+      stream: streamName('lot', lotId),
+      type: 'LotStatusChanged',
+      payload: { from, to: 'hold', reason, ...listed },
+    }
+  })
 }

@@ -233,7 +233,7 @@ export const recallDeciders: Deciders<typeof recallCommands, RecallState, Recall
       }
       if (state.drill) return accept(frozen)
       const reason = `Recall ${state.recordId}: ${state.reason}`
-      return accept<RecallDecisionEvent>(frozen, ...holdEvents(lots, reason))
+      return accept<RecallDecisionEvent>(frozen, ...holdEvents(lots, reason, facts.affected.distributions))
     },
     'recall.close': (state, { conclusion }, facts, context) => {
       const problem = checkTransition(recallStates, state.status, 'recall.close')
