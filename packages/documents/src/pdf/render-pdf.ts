@@ -1,3 +1,4 @@
+/// <reference path="./pdfmake-modules.d.ts" />
 // The engine alone: the package's own entry looks for files beside its code, which a bundled server does not have.
 import printerModule from 'pdfmake/js/Printer.js'
 import { LABEL_FONTS } from '../label/label-fonts.generated.ts'
