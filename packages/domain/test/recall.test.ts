@@ -121,7 +121,7 @@ describe('freezing', () => {
       type: 'LotStatusChanged',
       payload: { from: 'released', to: 'hold', reason: `Recall RC-2026-0001: ${reason}` },
     })
-    const { sales } = moved[0]?.payload as { sales: { recipientId: string; documentNumber: string }[] }
+    const { sales } = moved[0]!.payload as { sales: { recipientId: string; documentNumber: string }[] }
     expect(sales.map(({ recipientId }) => recipientId)).toEqual(['H1', 'H2', 'H1'])
     expect(moved[1]?.payload).not.toHaveProperty('sales')
     expect(recall.state.lots.map(({ lotId, from }) => `${lotId} ${from}`)).toEqual([

@@ -1,3 +1,5 @@
+// Wherever this file is compiled, its one untyped import is known; nobody has to include the declaration.
+// oxlint-disable-next-line typescript/triple-slash-reference
 /// <reference path="./pdfmake-modules.d.ts" />
 // The engine alone: the package's own entry looks for files beside its code, which a bundled server does not have.
 import printerModule from 'pdfmake/js/Printer.js'
