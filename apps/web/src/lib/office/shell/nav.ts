@@ -45,5 +45,6 @@ export const placesFor = (roles: readonly Role[]): Place[] =>
 /** The id of the noun that an address belongs to. */
 export function placeOf(pathname: string): string {
   if (pathname === '/') return 'today'
-  return pathname.split('/')[1] ?? ''
+  const noun = pathname.split('/')[1] ?? ''
+  return noun === 'recipients' ? 'lots' : noun
 }

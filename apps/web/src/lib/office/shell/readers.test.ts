@@ -1,7 +1,7 @@
 import { queryRoles } from '@batchproof/api/query-roles.ts'
 import { ROLES, type Role } from '@batchproof/domain'
 import { expect, it } from 'vitest'
-import { DELIVERY_READERS, mayReadAudit, mayReadPeople, mayReadRecalls } from './readers.ts'
+import { DELIVERY_READERS, mayReadAudit, mayReadOverrides, mayReadPeople, mayReadRecalls } from './readers.ts'
 
 it('[P11.2] shows People, Recalls and Audit trail to exactly those whom the server lets read them', () => {
   const allowed = (query: keyof typeof queryRoles): readonly string[] => queryRoles[query]
@@ -10,6 +10,7 @@ it('[P11.2] shows People, Recalls and Audit trail to exactly those whom the serv
     expect([role, mayReadRecalls([role])]).toEqual([role, allowed('recall.list').includes(role)])
     expect([role, mayReadRecalls([role])]).toEqual([role, allowed('recall.affected').includes(role)])
     expect([role, mayReadPeople([role])]).toEqual([role, allowed('person.list').includes(role)])
+    expect([role, mayReadOverrides([role])]).toEqual([role, allowed('lot.overrides').includes(role)])
     expect([role, DELIVERY_READERS.includes(role)]).toEqual([role, allowed('delivery.list').includes(role)])
     expect([role, mayReadPeople([role])]).toEqual([role, allowed('person.get').includes(role)])
   }
