@@ -12,7 +12,6 @@ import { meRouter, notificationRouter } from './routers/me.ts'
 import { personRouter, techniciansRouter } from './routers/people.ts'
 import { auditRouter, deviationRouter, liveRouter, recordsRouter } from './routers/quality.ts'
 import { commandsRouter, signRouter } from './routers/signing.ts'
-import { genealogyRouter, recallRouter } from './routers/trace.ts'
 import { t } from './trpc.ts'
 
 /** Everything that can be asked of Batchproof: queries by `queryRoles`, commands by the catalogue. */
@@ -34,8 +33,6 @@ export const appRouter = t.router({
   recipient: recipientRouter,
   deviation: deviationRouter,
   instrument: instrumentRouter,
-  recall: recallRouter,
-  genealogy: genealogyRouter,
   facility: facilityRouter,
   organisation: organisationRouter,
   room: roomRouter,

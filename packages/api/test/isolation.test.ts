@@ -11,16 +11,7 @@ import { call, openTestApi, type PersonKey, type TestApi } from './test-api.ts'
 let ours: TestApi
 let theirs: TestApi
 let foreign: Record<
-  | 'batch'
-  | 'formula'
-  | 'lot'
-  | 'deviation'
-  | 'person'
-  | 'room'
-  | 'equipment'
-  | 'material'
-  | 'recipient'
-  | 'recall',
+  'batch' | 'formula' | 'lot' | 'deviation' | 'person' | 'room' | 'equipment' | 'material' | 'recipient',
   string
 >
 
@@ -50,11 +41,6 @@ beforeAll(async () => {
       name: 'Theirs alone',
       address: 'Theirs alone 1',
       contact: 'Theirs alone',
-    }),
-    recall: await facility.as('qa').create('recall.open', {
-      drill: true,
-      start: { kind: 'batch', batchId },
-      reason: 'A drill of theirs alone',
     }),
   }
 }, 120_000)
@@ -99,8 +85,6 @@ const named = (): Partial<Record<QueryName, unknown>> => ({
   'recipient.get': { id: foreign.recipient },
   'deviation.get': { id: foreign.deviation },
   'person.get': { id: foreign.person },
-  'recall.get': { id: foreign.recall },
-  'genealogy.of': { kind: 'lot', id: foreign.lot },
   'records.verify': { stream: `batch:${foreign.batch}` },
   'live.token': { batchId: foreign.batch },
   // It names nothing: this site has no live rooms.
@@ -113,8 +97,6 @@ const filtered = (): Partial<Record<QueryName, unknown>> => ({
   'lot.ledger': { lotId: foreign.lot },
   'lot.distributions': { lotId: foreign.lot },
   'lot.byScan': { text: `CLX:${foreign.lot}`, batchId: foreign.batch, lineId: 'any' },
-  'recall.affected': { start: { kind: 'lot', lotId: foreign.lot } },
-  'recall.findStarts': { search: 'theirs alone' },
   'technicians.list': { onDate: '2026-11-20' },
   'calendar.range': { from: '2026-11-01', to: '2026-12-31' },
 })

@@ -54,8 +54,7 @@ export const batchStates: StateTable<BatchStatus> = {
       requirement: 'B13.2',
     },
     {
-      // Released too: a late failure puts its lots on hold at once (X15).
-      from: ['completed', 'pending_review', 'pending_release', 'released'],
+      from: ['completed', 'pending_review', 'pending_release'],
       command: 'batch.reportLabResult',
       to: null,
       requirement: 'B14.2',

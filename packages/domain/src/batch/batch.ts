@@ -2,16 +2,11 @@ import type { DomainEvent } from '../kernel/envelope.ts'
 import type { Instant } from '../kernel/instant.ts'
 import type { Quantity } from '../kernel/quantity.ts'
 import type { LabelContent } from '../labelling/label-content.ts'
+import type { IssueCalculation } from '../material/issue-calculation.ts'
+import type { Act } from './act.ts'
 import type { ReviewComment } from './batch-comment.ts'
 import type { BatchStatus, StepStatus } from './batch-states.ts'
 import type { FieldCheck, StepValues } from './step-values.ts'
-
-/** A person at an act: who, by name at that time, and when. */
-export interface Act {
-  readonly personId: string
-  readonly name: string
-  readonly at: Instant
-}
 
 /** The one formula version of a batch, by hash (B02.4). */
 export interface FormulaReference {
@@ -85,6 +80,8 @@ export interface TakenComponent {
   readonly quantity: Quantity
   readonly scan: string
   readonly newerLotReason: string
+  /** How the quantity to take was computed, where the formula's own does not simply stand (X08). */
+  readonly calculation?: IssueCalculation
   readonly by: Act
 }
 

@@ -13,6 +13,7 @@ import type { Refusal } from '../kernel/refusal.ts'
 import type { Unit } from '../kernel/unit.ts'
 import type { BillLine } from '../formula/bill-of-materials.ts'
 import type { StepField } from '../formula/procedure.ts'
+import type { PlannedResult } from './planned-component.ts'
 import type { FieldCheck, FieldValue, StepValues } from './step-values.ts'
 
 /** What checking one step's values needs beside the values. */
@@ -25,6 +26,8 @@ export interface ValueSurroundings {
   /** Number of a field of this or an earlier step, in its unit; null where there is none. */
   readonly numberAt: (ref: { stepId: string; fieldId: string }) => { value: DecimalText; unit: string } | null
   readonly lotNumberOf: (lotId: string) => string
+  /** What of a line is to be taken from this lot; the line as it stands where nothing is computed. */
+  readonly plannedFor?: (line: BillLine, lotId: string) => PlannedResult
   readonly equipmentCodeOf: (equipmentId: string) => string
 }
 
@@ -187,16 +190,21 @@ function componentOutcome(
 ): Outcome {
   const line = around.bill.find((item) => item.id === field.lineId)
   if (!line) return invalid(field, `the bill of materials has no ${field.lineId}.`)
-  const expected = limits(line.low, line.high, line.quantity.unit)
   const shown = `${value.quantity.value} ${displayUnit(value.quantity.unit)} of lot ${around.lotNumberOf(value.lotId)}`
-  const { status } = checkReading(
-    { unit: line.quantity.unit, low: line.low, high: line.high },
-    value.quantity,
-  )
+  const found = around.plannedFor?.(line, value.lotId)
+  if (found && !found.ok) {
+    const made = invalid(field, found.message, shown)
+    return { ...made, refusal: refusal('quantity_not_computable', found.message, at(field)) }
+  }
+  const { quantity, low, high, calculation } = found?.planned ?? { ...line, calculation: null }
+  const { unit } = quantity
+  const expected = limits(low, high, unit)
+  const { status } = checkReading({ unit, low, high }, value.quantity)
   if (status !== 'in_range' && status !== 'low' && status !== 'high')
-    return invalid(field, `record it in ${displayUnit(line.quantity.unit)}.`, shown, expected)
+    return invalid(field, `record it in ${displayUnit(unit)}.`, shown, expected)
   const stands = status === 'in_range' ? 'in_range' : 'out_of_range'
-  return outcome(field, stands, shown, expected, sourceOf(value, around))
+  const computed = calculation ? { calculation } : {}
+  return outcome(field, stands, shown, expected, { ...sourceOf(value, around), ...computed })
 }
 
 function answerOutcome(field: StepField, value: FieldValue, around: ValueSurroundings): Outcome {

@@ -6,12 +6,15 @@ import { streamName } from '../kernel/stream.ts'
 import { matchScan } from '../material/barcode.ts'
 import { availableInLot, availableToBatch, lotHolds } from '../material/lot.ts'
 import { knownLot, shortOf } from '../material/lot-facts.ts'
+import { lotBasisOf } from './lot-basis.ts'
+import { plannedComponent } from './planned-component.ts'
 import type { DecisionContext } from '../kernel/envelope.ts'
 import type { Quantity } from '../kernel/quantity.ts'
 import type { Refusal } from '../kernel/refusal.ts'
 import type { BillLine } from '../formula/bill-of-materials.ts'
 import type { LotEvent, LotIdentity, LotState } from '../material/lot.ts'
-import type { Act, BatchState, TakenComponent } from './batch.ts'
+import type { Act } from './act.ts'
+import type { BatchState, TakenComponent } from './batch.ts'
 import type { BatchFacts } from './batch-facts.ts'
 import type { FieldValue } from './step-values.ts'
 
@@ -160,6 +163,14 @@ export function issueComponent(
         field: `values.${fieldId}`,
       },
     }
+  const content = facts.master?.content
+  const plan = content ? plannedComponent(line, { batch: state, content, lot: lotBasisOf(lot) }) : null
+  if (plan && !plan.ok)
+    return {
+      ok: false,
+      refusal: refusal('quantity_not_computable', plan.message, `values.${fieldId}`),
+    }
+  const computed = plan?.planned.calculation ? { calculation: plan.planned.calculation } : {}
   const parts = partsOf(lot, value.quantity, state.id)
   if (!parts)
     return { ok: false, refusal: refusal('lot_insufficient', 'The units do not fit.', `values.${fieldId}`) }
@@ -179,6 +190,7 @@ export function issueComponent(
         quantity,
         scan,
         newerLotReason,
+        ...computed,
         by,
       },
       event: {
@@ -190,6 +202,7 @@ export function issueComponent(
           stepId,
           quantity,
           ...parts,
+          ...computed,
         },
       },
     },

@@ -2,25 +2,19 @@ import { compareInstants, secondsBetween, zonedDate } from '../kernel/instant.ts
 import { accept, refuse, refuseIfAny } from '../kernel/decision.ts'
 import { refusal } from '../kernel/refusal.ts'
 import { checkTransition, refuseUnlessAllowed } from '../kernel/state-table.ts'
+import { actOf } from './act.ts'
 import { batchStates } from './batch-states.ts'
-import { freeReservations, reserveStock } from './reservation.ts'
+import { freeReservations, reserveStock, wantedBill } from './reservation.ts'
 import { conflictRefusals, planningChecks, readinessRefusals, startChecks } from './readiness.ts'
 import type { Decider, Deciders } from '../kernel/decider.ts'
 import type { DecisionContext } from '../kernel/envelope.ts'
 import type { Refusal } from '../kernel/refusal.ts'
 import type { FormulaContent } from '../formula/formula-content.ts'
 import type { StepField } from '../formula/procedure.ts'
-import type { Act, BatchEvent, BatchState, FormulaReference, Plan, TimerOutline } from './batch.ts'
+import type { BatchEvent, BatchState, FormulaReference, Plan, TimerOutline } from './batch.ts'
 import type { BatchFacts } from './batch-facts.ts'
 import type { batchCommands, PlanRequest } from './commands.ts'
 import type { BatchDecisionEvent } from './decide-steps.ts'
-
-/** Who acts now. */
-export const actOf = ({ actor, performedAt }: DecisionContext): Act => ({
-  personId: actor.personId,
-  name: actor.name,
-  at: performedAt,
-})
 
 function masterProblems(facts: BatchFacts, plannedUnits: number, onDate: string): Refusal[] {
   const { master } = facts
@@ -149,7 +143,12 @@ function replan(
       }
       return accept<BatchDecisionEvent>(moved)
     }
-    const { events, shortfalls } = reserveStock(state, content?.billOfMaterials ?? [], facts.stock, onDate)
+    const { events, shortfalls } = reserveStock(
+      state,
+      content ? wantedBill(content, state.plannedUnits, facts.stock, onDate) : [],
+      facts.stock,
+      onDate,
+    )
     return accept<BatchDecisionEvent>({ type: 'BatchPlanned', payload: { plan: to, shortfalls } }, ...events)
   }
 }
@@ -184,7 +183,7 @@ export const planningDeciders: Deciders<PlanningCommands, BatchState, BatchFacts
     const id = facts.subjectId
     const { events, shortfalls } = reserveStock(
       { id, batchNumber },
-      content.billOfMaterials,
+      wantedBill(content, plannedUnits, facts.stock, onDate),
       facts.stock,
       onDate,
     )

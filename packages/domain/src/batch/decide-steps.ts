@@ -4,24 +4,30 @@ import { accept, refuse, refuseIfAny } from '../kernel/decision.ts'
 import { refusal } from '../kernel/refusal.ts'
 import { checkTransition } from '../kernel/state-table.ts'
 import { qualificationProblem } from '../people/qualification.ts'
+import { actOf } from './act.ts'
 import { executionOf } from './batch.ts'
 import { batchStates, stepStates } from './batch-states.ts'
 import { checkStepValues } from './check-values.ts'
 import { issueComponent } from './component-issue.ts'
-import { actOf } from './decide-planning.ts'
 import { linkedDeviation } from './linked-deviation.ts'
+import { lotBasisOf } from './lot-basis.ts'
 import { measurementRefusals } from './measurement-rules.ts'
+import { plannedComponent } from './planned-component.ts'
 import { recordedNumber } from './recorded-number.ts'
 import { currentStep, waitsForWitness } from './step-order.ts'
 import type { Deciders } from '../kernel/decider.ts'
 import type { DecisionContext } from '../kernel/envelope.ts'
 import type { Refusal } from '../kernel/refusal.ts'
+import type { BillLine } from '../formula/bill-of-materials.ts'
+import type { FormulaContent } from '../formula/formula-content.ts'
 import type { ProcedureStep, StepField } from '../formula/procedure.ts'
 import type { DeviationEvent, DeviationReport } from '../quality/deviation.ts'
 import type { LotEvent } from '../material/lot.ts'
-import type { Act, BatchEvent, BatchState, TakenComponent } from './batch.ts'
+import type { Act } from './act.ts'
+import type { BatchEvent, BatchState, TakenComponent } from './batch.ts'
 import type { BatchFacts } from './batch-facts.ts'
 import type { batchCommands } from './commands.ts'
+import type { PlannedResult } from './planned-component.ts'
 import type { FieldCheck, StepValues } from './step-values.ts'
 
 /** Events that deciding over a batch can cause, in its own stream or beside it. */
@@ -135,6 +141,16 @@ function deviationProblem(checks: readonly FieldCheck[], deviation: DeviationRep
   return refusal('deviation_required', `${words}. Record a deviation to go on.`, 'deviation')
 }
 
+/** Whether the same is said of the same field already. */
+const isSaid = ({ code, field }: Refusal, said: readonly Refusal[]): boolean =>
+  said.some((other) => other.code === code && other.field === field)
+
+/** What of a line is to be taken from a lot, by the certificate that is on file for it. */
+const plannedBy =
+  (batch: BatchState, content: FormulaContent, { lots }: BatchFacts) =>
+  (line: BillLine, lotId: string): PlannedResult =>
+    plannedComponent(line, { batch, content, lot: lotBasisOf(lots[lotId]) })
+
 type StepCommands = Pick<
   typeof batchCommands,
   'batch.startStep' | 'batch.startTimer' | 'batch.performStep' | 'batch.skipStep' | 'batch.witnessStep'
@@ -182,6 +198,7 @@ export const stepDeciders: Deciders<StepCommands, BatchState, BatchFacts, BatchD
       performedAt: context.performedAt,
       timeZone: context.timeZone,
       numberAt: recordedNumber(state, { stepId, values }),
+      plannedFor: plannedBy(state, facts.master.content, facts),
       lotNumberOf: (lotId) => facts.lots[lotId]?.identity?.lotNumber ?? 'unknown',
       equipmentCodeOf: (id) => facts.equipment[id]?.details?.code ?? 'unknown',
     })
@@ -191,7 +208,7 @@ export const stepDeciders: Deciders<StepCommands, BatchState, BatchFacts, BatchD
       ...checked.refusals,
       ...equipmentRefusals(step.fields, values, facts, today),
       ...measurementRefusals(state, step, values, facts, context, today),
-      ...issued.refusals,
+      ...issued.refusals.filter((item) => !isSaid(item, checked.refusals)),
     ]
     const unexplained = deviationProblem(checked.checks, deviation)
     if (unexplained) refusals.push(unexplained)

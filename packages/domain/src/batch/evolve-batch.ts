@@ -1,5 +1,6 @@
 import { executionOf } from './batch.ts'
-import type { Act, BatchEvent, BatchState, ComponentUse, StepExecution, TakenComponent } from './batch.ts'
+import type { Act } from './act.ts'
+import type { BatchEvent, BatchState, ComponentUse, StepExecution, TakenComponent } from './batch.ts'
 
 function changeStep(state: BatchState, stepId: string, change: Partial<StepExecution>): BatchState {
   return { ...state, steps: { ...state.steps, [stepId]: { ...executionOf(state, stepId), ...change } } }

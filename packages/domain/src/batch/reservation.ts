@@ -3,8 +3,11 @@ import { addQuantities, compareQuantities, convert, subtractQuantities } from '.
 import { streamName } from '../kernel/stream.ts'
 import { availableInLot } from '../material/lot.ts'
 import { isOlder } from './component-issue.ts'
+import { lotBasisOf } from './lot-basis.ts'
+import { plannedComponent } from './planned-component.ts'
 import type { Quantity } from '../kernel/quantity.ts'
 import type { BillLine } from '../formula/bill-of-materials.ts'
+import type { FormulaContent } from '../formula/formula-content.ts'
 import type { LotEvent, LotIdentity, LotState } from '../material/lot.ts'
 import type { BatchState, Shortfall } from './batch.ts'
 import type { BatchFacts } from './batch-facts.ts'
@@ -16,17 +19,20 @@ interface Shelf {
   taken: Quantity | null
 }
 
-/** Released lots that will not have expired on the day, first expiry first, oldest first. */
+/** A released component lot that will not have expired on the day. */
+function isUsable({ identity, status }: LotState, onDate: string): boolean {
+  const isInDate = identity?.expiresOn == null || identity.expiresOn >= onDate
+  return identity?.kind === 'component' && status === 'released' && isInDate
+}
+
+/** Usable lots with something free, first expiry first, oldest first. */
 function shelvesOf(stock: readonly LotState[], onDate: string): Shelf[] {
   return stock
     .flatMap((lot): Shelf[] => {
       const free = availableInLot(lot)
-      const { identity, status } = lot
-      const isUsable =
-        identity?.kind === 'component' &&
-        status === 'released' &&
-        (identity.expiresOn === null || identity.expiresOn >= onDate)
-      return isUsable && free && compare(free.value, '0') > 0 ? [{ identity, free, taken: null }] : []
+      const { identity } = lot
+      const isStocked = free !== null && compare(free.value, '0') > 0
+      return identity && isStocked && isUsable(lot, onDate) ? [{ identity, free, taken: null }] : []
     })
     .toSorted((a, b) => (isOlder(a.identity, b.identity) ? -1 : 1))
 }
@@ -112,5 +118,32 @@ export function freeReservations(
         payload: { batchId: id, batchNumber, quantity, reason },
       },
     ]
+  })
+}
+
+/**
+ * The bill as it is to be had in stock before any lot is taken: each quantity at the size of the batch, corrected and
+ * converted by the lot that would be taken first, where the formula says so (X08). Where that cannot be computed, it is
+ * what the formula says.
+ */
+export function wantedBill(
+  content: Pick<FormulaContent, 'theoreticalUnits' | 'billOfMaterials'>,
+  plannedUnits: number,
+  stock: readonly LotState[],
+  onDate: string,
+): BillLine[] {
+  const basis = { batch: { plannedUnits, components: [] }, content }
+  const shelves = shelvesOf(stock, onDate)
+  return content.billOfMaterials.map((line) => {
+    const isOfLine = ({ materialCode }: LotIdentity) => materialCode === line.materialCode
+    const first = shelves.find(({ identity }) => isOfLine(identity))
+    // One that is reserved to its last gram still says how it is computed with.
+    const chosen = stock.find(({ identity }) => identity && identity.id === first?.identity.id)
+    const other = stock.find((lot) => lot.identity && isOfLine(lot.identity) && isUsable(lot, onDate))
+    const found = plannedComponent(line, { ...basis, lot: lotBasisOf(chosen ?? other) })
+    const plan = found.ok ? found : plannedComponent(line, { ...basis, lot: null })
+    if (!plan.ok) return line
+    const { quantity, low, high } = plan.planned
+    return { ...line, quantity, low, high }
   })
 }

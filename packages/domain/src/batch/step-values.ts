@@ -5,6 +5,7 @@ import { quantity } from '../kernel/quantity.ts'
 import { unit } from '../kernel/unit.ts'
 import { slug } from '../formula/procedure.ts'
 import { READING_SOURCES, signedReading } from './instrument-reading.ts'
+import type { IssueCalculation } from '../material/issue-calculation.ts'
 
 /** A photo in the record: the hash of its bytes, which are kept apart and found by it. */
 export const photo = z.object({
@@ -69,6 +70,8 @@ export interface FieldCheck {
   readonly shown: string
   /** What was expected, in words: `12.25 – 12.75 g`. */
   readonly expected: string
+  /** How a quantity to take was computed, where the formula's own does not simply stand (X08). */
+  readonly calculation?: IssueCalculation
   /** Who gave the figure, where it was no hand alone: `read from BAL-01 by the instrument bridge`. */
   readonly source?: string
   /** Computed decimal value, for calculations and timers. */

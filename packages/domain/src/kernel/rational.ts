@@ -1,4 +1,13 @@
-import { compare, decimals, divide, divideExactly, isZero, multiply, type DecimalText } from './decimal.ts'
+import {
+  compare,
+  decimals,
+  divide,
+  divideExactly,
+  isZero,
+  multiply,
+  subtract,
+  type DecimalText,
+} from './decimal.ts'
 
 /**
  * A number as a fraction of two decimals, so that a chain of multiplications and divisions stays exact until its one
@@ -30,6 +39,14 @@ export function multiplyRational(a: Rational, b: Rational): Rational {
 /** a ÷ b, exact. @throws RangeError when b is zero */
 export function divideRational(a: Rational, b: Rational): Rational {
   return rational(multiply(a.numerator, b.denominator), multiply(a.denominator, b.numerator))
+}
+
+/** a − b, exact. */
+export function subtractRational(a: Rational, b: Rational): Rational {
+  return {
+    numerator: subtract(multiply(a.numerator, b.denominator), multiply(b.numerator, a.denominator)),
+    denominator: multiply(a.denominator, b.denominator),
+  }
 }
 
 /** The reported value: `digits` decimals, rounded once from the true quotient, half up (USP 7.20). */

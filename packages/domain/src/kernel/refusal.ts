@@ -44,6 +44,7 @@ export const REFUSALS = {
   step_not_started: { nature: 'transient', requirement: 'B07.5' },
   step_values_missing: { nature: 'transient', requirement: 'B07.1' },
   step_value_invalid: { nature: 'transient', requirement: 'X20' },
+  quantity_not_computable: { nature: 'transient', requirement: 'X08' },
   reading_not_proven: { nature: 'transient', requirement: 'B09.4' },
   photo_required: { nature: 'transient', requirement: 'B07.3' },
   timer_running: { nature: 'transient', requirement: 'B07.4' },
@@ -88,7 +89,6 @@ export const REFUSALS = {
   bud_not_calculable: { nature: 'transient', requirement: 'B19.1' },
   deviation_not_linked: { nature: 'transient', requirement: 'B19.3' },
   yield_deviation_required: { nature: 'transient', requirement: 'R05' },
-  recall_too_large: { nature: 'transient', requirement: 'B23.1' },
 } as const satisfies Record<string, { nature: 'transient' | 'final'; requirement: string }>
 
 export type RefusalCode = keyof typeof REFUSALS

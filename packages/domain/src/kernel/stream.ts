@@ -10,7 +10,6 @@ export const STREAM_TYPES = [
   'formula',
   'batch',
   'deviation',
-  'recall',
 ] as const
 export type StreamType = (typeof STREAM_TYPES)[number]
 

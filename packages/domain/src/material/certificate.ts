@@ -31,6 +31,8 @@ export const certificateValue = z.object({
   value: decimalText,
   unit,
   basis: z.enum(keysOf(CERTIFICATE_BASES)),
+  /** At which a density holds; without it nothing is converted by it. */
+  temperatureCelsius: decimalText.nullable().optional(),
 })
 export type CertificateValue = z.infer<typeof certificateValue>
 

@@ -36,7 +36,7 @@ describe('across dimensions', () => {
     const result = taken(convertAcross(q('500', 'mL'), 'g', { density }, 2))
     expect(result.inputs).toEqual([
       { label: 'From', shown: '500 mL' },
-      { label: 'Density', shown: '1.0046 g/mL at 20 °C (CoA of lot NS-1)' },
+      { label: 'Density', shown: '1.0046 g/mL at 20 °C (CoA of lot NS-1)', sign: '×' },
     ])
   })
 

@@ -29,17 +29,14 @@ export interface ConversionBasis {
   readonly activity?: { readonly value: Quantity; readonly source: string }
 }
 
-/** One number that a result was computed from, as it is shown and kept with it. */
+/**
+ * One number that a result was computed from, as it is shown and kept with it. `sign`: what is done with it to what
+ * stands before; absent at the first, and at a number that the next one rests on.
+ */
 export interface CalculationInput {
   readonly label: string
   readonly shown: string
-}
-
-/** A computed quantity: as reported, as it was before its one rounding, and all that it was computed from. */
-export interface ComputedQuantity {
-  readonly quantity: Quantity
-  readonly raw: DecimalText
-  readonly inputs: readonly CalculationInput[]
+  readonly sign?: '×' | '÷' | '−'
 }
 
 /** Why a quantity cannot be converted. `…_needed`: it could be, were that given; `…_not_usable`: what is given is not. */
@@ -54,8 +51,14 @@ export type CrossConversionProblem =
   | 'activity_not_usable'
   | 'never_convertible'
 
+/** A converted quantity: as reported, as it was before its one rounding, and all that it was computed from. */
 export type CrossConversion =
-  | ({ readonly ok: true } & ComputedQuantity)
+  | {
+      readonly ok: true
+      readonly quantity: Quantity
+      readonly raw: DecimalText
+      readonly inputs: readonly CalculationInput[]
+    }
   | { readonly ok: false; readonly problem: CrossConversionProblem }
 
 type Bridge =
@@ -75,7 +78,7 @@ function massPerVolume({ density }: ConversionBasis): Bridge {
   // The family's base is ng/mL; a millilitre is 1000 base units of volume.
   const factor = rational(multiply(density.value.value, factorOf(density.value.unit)), factorOf('mL'))
   const shown = `${formatQuantity(density.value)} at ${density.temperatureCelsius} °C (${density.source})`
-  return { ok: true, factor, inputs: [{ label: 'Density', shown }] }
+  return { ok: true, factor, inputs: [{ label: 'Density', shown, sign: '×' }] }
 }
 
 /** Nanograms in one millimole: grams per mole are milligrams per millimole. */
@@ -86,7 +89,7 @@ function massPerAmount({ molecularWeight }: ConversionBasis): Bridge {
   return {
     ok: true,
     factor: rational(multiply(gramsPerMole, factorOf('mg'))),
-    inputs: [{ label: 'Molecular weight', shown: `${gramsPerMole} g/mol (${source})` }],
+    inputs: [{ label: 'Molecular weight', shown: `${gramsPerMole} g/mol (${source})`, sign: '×' }],
   }
 }
 
@@ -96,7 +99,7 @@ function equivalentsPerAmount({ valence }: ConversionBasis): Bridge {
   return {
     ok: true,
     factor: rational(valence.value),
-    inputs: [{ label: 'Valence', shown: `${valence.value} (${valence.source})` }],
+    inputs: [{ label: 'Valence', shown: `${valence.value} (${valence.source})`, sign: '×' }],
   }
 }
 
@@ -111,7 +114,9 @@ function massPerActivity({ activity }: ConversionBasis, of: Unit): Bridge {
   return {
     ok: true,
     factor: rational(factorOf('g'), multiply(activity.value.value, perGram)),
-    inputs: [{ label: 'Activity', shown: `${formatQuantity(activity.value)} (${activity.source})` }],
+    inputs: [
+      { label: 'Activity', shown: `${formatQuantity(activity.value)} (${activity.source})`, sign: '÷' },
+    ],
   }
 }
 
@@ -132,12 +137,16 @@ function massPer(dimension: Dimension, unit: Unit, basis: ConversionBasis): Brid
       const each = equivalentsPerAmount(basis)
       if (!each.ok) return each
       const factor = divideRational(mass.factor, each.factor)
-      return { ok: true, factor, inputs: [...mass.inputs, ...each.inputs] }
+      return { ok: true, factor, inputs: [...mass.inputs, ...inverse(each.inputs)] }
     }
     default:
       return no('never_convertible')
   }
 }
+
+/** The same numbers the other way round. */
+const inverse = (inputs: readonly CalculationInput[]): CalculationInput[] =>
+  inputs.map((input) => ({ ...input, sign: input.sign === '÷' ? '×' : '÷' }))
 
 function bridge(from: Unit, to: Unit, basis: ConversionBasis): Bridge {
   const [a, b] = [dimensionOf(from), dimensionOf(to)]
@@ -147,25 +156,42 @@ function bridge(from: Unit, to: Unit, basis: ConversionBasis): Bridge {
   if (a === 'amount' && b === 'equivalents') return equivalentsPerAmount(basis)
   if (a === 'equivalents' && b === 'amount') {
     const each = equivalentsPerAmount(basis)
-    return each.ok ? { ...each, factor: divideRational(rational('1'), each.factor) } : each
+    if (!each.ok) return each
+    return { ok: true, factor: divideRational(rational('1'), each.factor), inputs: inverse(each.inputs) }
   }
   const there = massPer(a, from, basis)
   if (!there.ok) return there
   const back = massPer(b, to, basis)
   if (!back.ok) return back
-  const inputs = [...there.inputs, ...back.inputs]
+  const inputs = [...there.inputs, ...inverse(back.inputs)]
   const known = inputs.filter(
     ({ label }, index) => inputs.findIndex((other) => other.label === label) === index,
   )
   return { ok: true, factor: divideRational(there.factor, back.factor), inputs: known }
 }
 
+/** What a number in one unit is multiplied by to be in another, exact, with what that rests on; or what is missing. */
+export type ConversionFactor =
+  | { readonly ok: true; readonly factor: Rational; readonly inputs: readonly CalculationInput[] }
+  | { readonly ok: false; readonly problem: CrossConversionProblem }
+
 /**
- * Converts across dimensions (X08): mass and volume by a density, mass and amount by the molecular weight, amount and
- * equivalents by the valence, activity and mass by the lot's own activity. Exact until its one rounding.
+ * The factor from one unit to another across dimensions (X08): mass and volume by a density, mass and amount by the
+ * molecular weight, amount and equivalents by the valence, activity and mass by the lot's own activity. Nothing is ever
+ * assumed.
+ */
+export function conversionFactor(from: Unit, to: Unit, basis: ConversionBasis): ConversionFactor {
+  const found = bridge(from, to, basis)
+  if (!found.ok) return found
+  const { factor, inputs } = found
+  return { ok: true, factor: multiplyRational(rational(factorOf(from), factorOf(to)), factor), inputs }
+}
+
+/**
+ * Converts across dimensions, exact until its one rounding.
  *
  * @param digits decimals of the reported quantity
- * @returns the quantity with everything it was computed from, or what is missing; nothing is ever assumed
+ * @returns the quantity with everything it was computed from, or what is missing
  */
 export function convertAcross(
   q: Quantity,
@@ -173,10 +199,9 @@ export function convertAcross(
   basis: ConversionBasis,
   digits: number,
 ): CrossConversion {
-  const found = bridge(q.unit, to, basis)
+  const found = conversionFactor(q.unit, to, basis)
   if (!found.ok) return found
-  const inTarget = rational(multiply(q.value, factorOf(q.unit)), factorOf(to))
-  const value = multiplyRational(inTarget, found.factor)
+  const value = multiplyRational(rational(q.value), found.factor)
   return {
     ok: true,
     quantity: { value: reportRational(value, digits), unit: to },

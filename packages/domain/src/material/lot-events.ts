@@ -3,6 +3,7 @@ import type { Instant } from '../kernel/instant.ts'
 import type { Quantity } from '../kernel/quantity.ts'
 import type { CertificateValue } from './certificate.ts'
 import type { LotBlock } from './lot-blocks.ts'
+import type { IssueCalculation } from './issue-calculation.ts'
 import type { AnalyteStanding, LotResult } from './lot-results.ts'
 import type { LotStatus } from './lot-states.ts'
 
@@ -121,6 +122,8 @@ export type LotEvent =
         available: Quantity
         fromReserved?: Quantity | null
         fromAvailable?: Quantity | null
+        /** How the quantity to take was computed, where the formula's own does not simply stand (X08). */
+        calculation?: IssueCalculation
       }
     >
   | DomainEvent<'LotReturned', BatchMove & { stepId: string; reason: string }>

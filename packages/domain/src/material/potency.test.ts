@@ -1,13 +1,15 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { add, compare, divide, multiply, subtract } from '../kernel/decimal.ts'
+import { multiplyRational, rational, rawRational, reportRational, type Rational } from '../kernel/rational.ts'
 import type { Quantity } from '../kernel/quantity.ts'
 import type { Unit } from '../kernel/unit.ts'
+import type { CertificateValue } from './certificate.ts'
 import {
   asIsPotency,
-  quantityToWeigh,
-  reducedVehicle,
-  volumeOfConcentrate,
+  displacedVolume,
+  potencyFactor,
+  potencyOfLot,
   type AssayBasis,
   type PotencyCertificate,
 } from './potency.ts'
@@ -37,12 +39,12 @@ const usable = (found: PotencyCertificate) => {
 
 describe('the potency of a powder as it is', () => {
   it.each([
-    [certificate('98.5', 'as_is'), '98.50%'],
-    [certificate('99.2', 'anhydrous', { waterPercent: '4.8' }), '94.44%'],
-    [certificate('100.3', 'dried', { lossOnDryingPercent: '0.35' }), '99.95%'],
-    [certificate('99.0', 'solvent_free', { residualSolventPercent: '0.5' }), '98.51%'],
+    [certificate('98.5', 'as_is'), '98.5%'],
+    [certificate('99.2', 'anhydrous', { waterPercent: '4.8' }), '94.4384%'],
+    [certificate('100.3', 'dried', { lossOnDryingPercent: '0.35' }), '99.94895%'],
+    [certificate('99.0', 'solvent_free', { residualSolventPercent: '0.5' }), '98.505%'],
     // What an assay as is includes already is not taken off again.
-    [certificate('94.4', 'as_is', { waterPercent: '4.8' }), '94.40%'],
+    [certificate('94.4', 'as_is', { waterPercent: '4.8' }), '94.4%'],
   ])('[X08] %o is %s', (found, expected) => {
     expect(potencyOf(found)).toBe(expected)
   })
@@ -78,31 +80,65 @@ describe('the potency of a powder as it is', () => {
   })
 })
 
+describe('the potency of a lot', () => {
+  const stated = (
+    property: CertificateValue['property'],
+    value: string,
+    basis: AssayBasis = 'as_is',
+    unit: Unit = '%',
+  ): CertificateValue => ({ property, value, unit, basis })
+  const shownOf = (...values: CertificateValue[]) => {
+    const found = potencyOfLot(values)
+    return found.ok ? found.shown : found.message
+  }
+
+  it('[X08] is computed from the values of its certificate, each with its basis', () => {
+    expect(shownOf(stated('assay', '98.2', 'anhydrous'), stated('water', '4.8'))).toBe('93.4864%')
+    expect(shownOf(stated('assay', '990', 'dried', 'mg/g'), stated('loss_on_drying', '0.5'))).toBe('98.505%')
+    expect(
+      shownOf(stated('assay', '99', 'solvent_free'), stated('residual_solvents', '500', 'as_is', 'ppm')),
+    ).toBe('98.9505%')
+  })
+
+  it('[X08] is refused where water or a loss is itself stated on another basis than as is', () => {
+    expect(shownOf(stated('assay', '98.2', 'anhydrous'), stated('water', '4.8', 'anhydrous'))).toBe(
+      'Water is stated on the anhydrous basis, not as is.',
+    )
+  })
+
+  it('[X08] is none where the assay is stated by volume', () => {
+    expect(shownOf(stated('assay', '50', 'as_is', 'mg/mL'))).toBe(
+      'The certificate of the lot states no assay.',
+    )
+  })
+})
+
 describe('how much to weigh', () => {
   const vancomycin = usable(certificate('99.2', 'anhydrous', { waterPercent: '4.8' }))
+  const weigh = (target: string, factor: Rational, digits: number) =>
+    reportRational(multiplyRational(rational(target), factor), digits)
 
   it('[X08] is the target over the potency, rounded once and shown with its inputs', () => {
-    const found = quantityToWeigh(q('250.0', 'g'), vancomycin, null, 2)
-    expect(found.quantity).toEqual(q('264.72', 'g'))
-    expect(found.raw).toBe('264.722824613')
-    expect(found.inputs).toEqual([
-      { label: 'Target of active', shown: '250.0 g' },
+    const { factor, inputs } = potencyFactor(vancomycin, null)
+    expect(weigh('250.0', factor, 2)).toBe('264.72')
+    expect(rawRational(multiplyRational(rational('250.0'), factor))).toBe('264.722824613')
+    expect(inputs).toEqual([
       { label: 'Assay', shown: '99.2%, anhydrous basis' },
       { label: 'Water', shown: '4.8%' },
-      { label: 'Potency as is', shown: '94.44%' },
+      { label: 'Potency as is', shown: '94.4384%', sign: '÷' },
     ])
   })
 
   it('[X08] goes by the salt where the label states the base', () => {
     const salt = { saltGramsPerMole: '274.19', baseGramsPerMole: '237.73' }
-    const found = quantityToWeigh(q('10', 'g'), usable(certificate('100', 'as_is')), salt, 3)
-    expect(found.quantity).toEqual(q('11.534', 'g'))
-    expect(found.inputs.at(-1)).toEqual({ label: 'Salt factor', shown: '274.19 ÷ 237.73 g/mol' })
+    const { factor, inputs } = potencyFactor(usable(certificate('100', 'as_is')), salt)
+    expect(weigh('10', factor, 3)).toBe('11.534')
+    expect(inputs.at(-1)).toEqual({ label: 'Salt factor', shown: '274.19 ÷ 237.73 g/mol', sign: '×' })
   })
 
-  it('[X08] is rounded from the exact potency, not from the one on paper', () => {
-    // 94.4384 ÷ 100 on paper is 94.44: rounding it first would give 1058.87.
-    expect(quantityToWeigh(q('1000', 'g'), vancomycin, null, 2).quantity.value).toBe('1058.89')
+  it('[X08] is rounded from the exact potency, not from one with two decimals', () => {
+    // 94.4384 rounded first to 94.44 would give 1058.87.
+    expect(weigh('1000', potencyFactor(vancomycin, null).factor, 2)).toBe('1058.89')
   })
 
   it('[X08] holds the target again once it is weighed, to the balance’s last digit', () => {
@@ -112,7 +148,7 @@ describe('how much to weigh', () => {
     fc.assert(
       fc.property(percent, water, grams, (assay, waterPercent, target) => {
         const potency = usable(certificate(assay, 'anhydrous', { waterPercent }))
-        const weighed = quantityToWeigh(q(target, 'g'), potency, null, 6).quantity.value
+        const weighed = weigh(target, potencyFactor(potency, null).factor, 6)
         const active = multiply(
           multiply(weighed, divide(assay, '100', 4)),
           divide(subtract('100', waterPercent), '100', 4),
@@ -125,32 +161,23 @@ describe('how much to weigh', () => {
   })
 })
 
-describe('concentrates and vehicles', () => {
-  it('[X08] takes the volume that holds what is needed, by the lot’s own concentration', () => {
-    expect(volumeOfConcentrate(q('5', 'g'), q('99.4', 'mg/mL'), 2)).toMatchObject({
-      quantity: q('50.30', 'mL'),
-      raw: '50.301810865',
+describe('what extra powder takes up', () => {
+  const extra = {
+    name: 'Vancomycin',
+    target: q('250.0', 'g'),
+    weighed: q('264.72', 'g'),
+    millilitresPerGram: '0.7',
+  }
+
+  it('[X08] is what it weighs above its target, times the volume of a gram', () => {
+    expect(displacedVolume([extra])).toEqual({
+      millilitres: '10.304',
+      inputs: [{ label: 'Extra Vancomycin', shown: '14.72 g × 0.7 mL/g', sign: '−' }],
     })
-    expect(volumeOfConcentrate(q('5', 'unit'), q('99.4', 'mg/mL'), 2)).toBeNull()
-    expect(volumeOfConcentrate(q('5', 'g'), q('0', 'mg/mL'), 2)).toBeNull()
+    expect(displacedVolume([extra, extra])?.millilitres).toBe('20.608')
   })
 
-  it('[X08] takes off the vehicle what the extra powder takes up, so that the batch keeps its volume', () => {
-    const extra = {
-      name: 'Vancomycin',
-      target: q('250.0', 'g'),
-      weighed: q('264.72', 'g'),
-      millilitresPerGram: '0.7',
-    }
-    expect(reducedVehicle(q('5.0', 'L'), [extra], 4)).toEqual({
-      quantity: q('4.9897', 'L'),
-      raw: '4.989696',
-      inputs: [
-        { label: 'Planned', shown: '5.0 L' },
-        { label: 'Extra Vancomycin', shown: '14.72 g × 0.7 mL/g' },
-      ],
-    })
-    expect(reducedVehicle(q('5', 'mL'), [extra], 2)).toBeNull()
-    expect(reducedVehicle(q('5', 'g'), [extra], 2)).toBeNull()
+  it('[X08] is unknown for what was not weighed', () => {
+    expect(displacedVolume([{ ...extra, weighed: q('14', 'mL') }])).toBeNull()
   })
 })

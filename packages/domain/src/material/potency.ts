@@ -1,15 +1,9 @@
 import { add, compare, multiply, subtract, type DecimalText } from '../kernel/decimal.ts'
-import { convert, formatQuantity, type Quantity } from '../kernel/quantity.ts'
-import {
-  divideRational,
-  isPositive,
-  multiplyRational,
-  rational,
-  rawRational,
-  reportRational,
-  type Rational,
-} from '../kernel/rational.ts'
-import type { CalculationInput, ComputedQuantity } from './conversion.ts'
+import { convert, type Quantity } from '../kernel/quantity.ts'
+import { divideRational, multiplyRational, rational, rawRational, type Rational } from '../kernel/rational.ts'
+import { CERTIFICATE_PROPERTIES } from './certificate.ts'
+import type { CertificateProperty, CertificateValue } from './certificate.ts'
+import type { CalculationInput } from './conversion.ts'
 
 /** What an assay counts as the whole: the powder as it is in the jar, or the powder less what is not the substance. */
 export const ASSAY_BASES = ['as_is', 'anhydrous', 'dried', 'solvent_free'] as const
@@ -52,8 +46,6 @@ export type AsIsPotency =
   | { readonly ok: false; readonly problem: PotencyProblem; readonly message: string }
 
 const HUNDRED = '100'
-/** Percent of potency on paper; the calculation itself goes on with the exact value. */
-const POTENCY_DECIMALS = 2
 
 const no = (problem: PotencyProblem, message: string) => ({ ok: false, problem, message }) as const
 
@@ -129,7 +121,7 @@ export function asIsPotency(certificate: PotencyCertificate): AsIsPotency {
     return {
       ok: true,
       percent: value,
-      shown: `${reportRational(value, POTENCY_DECIMALS)}%`,
+      shown: `${rawRational(value)}%`,
       inputs: [stated],
     }
   }
@@ -139,7 +131,7 @@ export function asIsPotency(certificate: PotencyCertificate): AsIsPotency {
   return {
     ok: true,
     percent: value,
-    shown: `${reportRational(value, POTENCY_DECIMALS)}%`,
+    shown: `${rawRational(value)}%`,
     inputs: [stated, { label: less.label, shown: `${less.percent}%` }],
   }
 }
@@ -150,56 +142,32 @@ export interface SaltFactor {
   readonly baseGramsPerMole: DecimalText
 }
 
-/**
- * How much of the lot holds the target of active (X08): target ÷ (as-is potency ÷ 100) × (salt ÷ base). Exact until its
- * one rounding.
- *
- * @param potency as `asIsPotency` found it
- * @param digits decimals of the balance on which it is weighed
- */
-export function quantityToWeigh(
-  target: Quantity,
-  potency: Extract<AsIsPotency, { ok: true }>,
-  salt: SaltFactor | null,
-  digits: number,
-): ComputedQuantity {
-  const perPotency = divideRational(rational(multiply(target.value, HUNDRED)), potency.percent)
-  const factor = salt ? rational(salt.saltGramsPerMole, salt.baseGramsPerMole) : rational('1')
-  const value = multiplyRational(perPotency, factor)
-  const saltShown = salt
-    ? [{ label: 'Salt factor', shown: `${salt.saltGramsPerMole} ÷ ${salt.baseGramsPerMole} g/mol` }]
-    : []
-  return {
-    quantity: { value: reportRational(value, digits), unit: target.unit },
-    raw: rawRational(value),
-    inputs: [
-      { label: 'Target of active', shown: formatQuantity(target) },
-      ...potency.inputs,
-      { label: 'Potency as is', shown: potency.shown },
-      ...saltShown,
-    ],
-  }
+/** What a target of active is multiplied by, with what that rests on. */
+export interface PotencyFactor {
+  readonly factor: Rational
+  readonly inputs: readonly CalculationInput[]
 }
 
-/** What a volume of a liquid concentrate gives: needed ÷ the lot's own concentration. Null where the units do not fit. */
-export function volumeOfConcentrate(
-  needed: Quantity,
-  concentration: Quantity,
-  digits: number,
-): ComputedQuantity | null {
-  const massPerMillilitre = convert(concentration, 'mg/mL')
-  const mass = convert(needed, 'mg')
-  if (!massPerMillilitre.ok || !mass.ok) return null
-  const perMillilitre = rational(massPerMillilitre.quantity.value)
-  if (!isPositive(perMillilitre)) return null
-  const value = divideRational(rational(mass.quantity.value), perMillilitre)
+/**
+ * How much of the lot holds one of active (X08): 1 ÷ (as-is potency ÷ 100) × (salt ÷ base), exact.
+ *
+ * @param potency as `asIsPotency` found it
+ */
+export function potencyFactor(
+  potency: Extract<AsIsPotency, { ok: true }>,
+  salt: SaltFactor | null,
+): PotencyFactor {
+  const perPotency = divideRational(rational(HUNDRED), potency.percent)
+  const inputs: CalculationInput[] = [
+    ...potency.inputs,
+    { label: 'Potency as is', shown: potency.shown, sign: '÷' },
+  ]
+  if (!salt) return { factor: perPotency, inputs }
+  const { saltGramsPerMole, baseGramsPerMole } = salt
+  const shown = `${saltGramsPerMole} ÷ ${baseGramsPerMole} g/mol`
   return {
-    quantity: { value: reportRational(value, digits), unit: 'mL' },
-    raw: rawRational(value),
-    inputs: [
-      { label: 'Needed', shown: formatQuantity(needed) },
-      { label: 'Concentration of the lot', shown: formatQuantity(concentration) },
-    ],
+    factor: multiplyRational(perPotency, rational(saltGramsPerMole, baseGramsPerMole)),
+    inputs: [...inputs, { label: 'Salt factor', shown, sign: '×' }],
   }
 }
 
@@ -213,33 +181,54 @@ export interface ExtraTaken {
 }
 
 /**
- * The vehicle that is left to add, so that the batch keeps its volume when more powder went in: the planned volume less
- * what the extra powder takes up. Null where the units do not fit, or nothing would be left.
+ * The volume that the extra powder takes up, in millilitres: what the vehicle is to be reduced by, so that the batch
+ * keeps its volume. Null where something was not weighed.
  */
-export function reducedVehicle(
-  planned: Quantity,
+export function displacedVolume(
   extras: readonly ExtraTaken[],
-  digits: number,
-): ComputedQuantity | null {
-  const volume = convert(planned, 'mL')
-  if (!volume.ok) return null
-  let displaced: DecimalText = '0'
-  const inputs: CalculationInput[] = [{ label: 'Planned', shown: formatQuantity(planned) }]
+): { readonly millilitres: DecimalText; readonly inputs: readonly CalculationInput[] } | null {
+  let millilitres: DecimalText = '0'
+  const inputs: CalculationInput[] = []
   for (const { name, target, weighed, millilitresPerGram } of extras) {
     const taken = convert(weighed, 'g')
     const wanted = convert(target, 'g')
     if (!taken.ok || !wanted.ok) return null
     const extra = subtract(taken.quantity.value, wanted.quantity.value)
-    displaced = add(displaced, multiply(extra, millilitresPerGram))
-    inputs.push({ label: `Extra ${name}`, shown: `${extra} g × ${millilitresPerGram} mL/g` })
+    millilitres = add(millilitres, multiply(extra, millilitresPerGram))
+    inputs.push({ label: `Extra ${name}`, shown: `${extra} g × ${millilitresPerGram} mL/g`, sign: '−' })
   }
-  const left = { value: subtract(volume.quantity.value, displaced), unit: 'mL' as const }
-  const inPlanned = convert(left, planned.unit)
-  if (!inPlanned.ok || compare(left.value, '0') <= 0) return null
-  const value = rational(inPlanned.quantity.value)
-  return {
-    quantity: { value: reportRational(value, digits), unit: planned.unit },
-    raw: rawRational(value),
-    inputs,
+  return { millilitres, inputs }
+}
+
+/** Percent of a value by weight; null where it is stated otherwise. */
+function percentOf({ value, unit }: CertificateValue): DecimalText | null {
+  if (unit === '%' || unit === '% w/w') return value
+  if (unit === 'mg/g') return multiply(value, '0.1')
+  return unit === 'ppm' ? multiply(value, '0.0001') : null
+}
+
+const DEDUCTED: readonly CertificateProperty[] = ['water', 'loss_on_drying', 'residual_solvents']
+
+/** The potency of a lot as is, by the values of its certificate; or why they give none. Values by volume give none. */
+export function potencyOfLot(values: readonly CertificateValue[]): AsIsPotency {
+  // Water is taken off the powder as it lies in the jar: stated of anything else it cannot be.
+  const misplaced = values.find(({ property, basis }) => DEDUCTED.includes(property) && basis !== 'as_is')
+  if (misplaced)
+    return no(
+      'mixed_basis',
+      `${CERTIFICATE_PROPERTIES[misplaced.property]} is stated on the ${ASSAY_BASIS_WORDS[misplaced.basis]}, not as is.`,
+    )
+  const found = (property: CertificateProperty) => {
+    const value = values.find((item) => item.property === property)
+    return value ? percentOf(value) : null
   }
+  return asIsPotency({
+    assays: values.flatMap((value) => {
+      const percent = value.property === 'assay' ? percentOf(value) : null
+      return percent === null ? [] : [{ percent, basis: value.basis }]
+    }),
+    waterPercent: found('water'),
+    lossOnDryingPercent: found('loss_on_drying'),
+    residualSolventPercent: found('residual_solvents'),
+  })
 }

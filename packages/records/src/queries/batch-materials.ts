@@ -5,20 +5,29 @@ import {
   convert,
   decimal,
   subtractQuantities,
+  wantedBill,
+  zonedDate,
+  ORGANISATION_ID,
 } from '@batchproof/domain'
 import type { BillLine, LotState, Quantity } from '@batchproof/domain'
 import type { AvailabilityLine, BatchMaterialsView } from '@batchproof/protocol'
 import { askStockOfBill } from '../facts/batch-surroundings.ts'
 import { Gathering } from '../facts/gathering.ts'
 import { askMasterOf } from '../facts/master.ts'
+import { UNCONFIGURED_ZONE } from './facility-zone.ts'
 import type { Records } from '../records.ts'
 
-/** What is reserved for a batch, and each line of its bill against the shelves. Null when there is no such batch. */
+/**
+ * What is reserved for a batch, and each line of its bill, as large as this batch takes it, against the shelves.
+ * Null when there is no such batch.
+ */
 export async function readBatchMaterials(
   records: Records,
   batchId: string,
 ): Promise<BatchMaterialsView | null> {
   const gathering = new Gathering()
+  const batch = gathering.head('batch', batchId)
+  const organisation = gathering.head('organisation', ORGANISATION_ID)
   const master = askMasterOf(gathering, batchId)
   const own = gathering.headsWhere(
     'lot',
@@ -37,7 +46,11 @@ export async function readBatchMaterials(
     const { id: lotId, lotNumber, materialCode, expiresOn } = identity
     return [{ lotId, lotNumber, materialCode, expiresOn, quantityValue: held.value, quantityUnit: held.unit }]
   })
-  const lines = found.content.billOfMaterials.map((line) => availabilityOf(line, batchId, ofBatch, released))
+  const { plannedUnits, plan } = batch().state
+  const timeZone = organisation().state.facility?.timeZone ?? UNCONFIGURED_ZONE
+  const onDate = zonedDate(plan?.slot.start ?? records.now(), timeZone)
+  const bill = wantedBill(found.content, plannedUnits, released, onDate)
+  const lines = bill.map((line) => availabilityOf(line, batchId, ofBatch, released))
   return { batchId, reservations, lines }
 }
 

@@ -4,8 +4,6 @@ import type { Role } from '@batchproof/domain'
 export const AUDIT_READERS: readonly Role[] = ['qa', 'pic', 'administrator', 'inspector']
 export const PEOPLE_READERS: readonly Role[] = [...AUDIT_READERS, 'production_manager']
 export const DELIVERY_READERS: readonly Role[] = ['administrator']
-export const RECALL_READERS: readonly Role[] = ['qa', 'pic', 'inspector']
-const OVERRIDE_READERS: readonly Role[] = [...RECALL_READERS, 'administrator']
 
 /** Whether these roles may read the audit trail. */
 export const mayReadAudit = (roles: readonly Role[]): boolean =>
@@ -14,11 +12,3 @@ export const mayReadAudit = (roles: readonly Role[]): boolean =>
 /** Whether these roles may read who works here. */
 export const mayReadPeople = (roles: readonly Role[]): boolean =>
   roles.some((role) => PEOPLE_READERS.includes(role))
-
-/** Whether these roles may read recalls, and who received what. */
-export const mayReadRecalls = (roles: readonly Role[]): boolean =>
-  roles.some((role) => RECALL_READERS.includes(role))
-
-/** Whether these roles may read the report of overrides. */
-export const mayReadOverrides = (roles: readonly Role[]): boolean =>
-  roles.some((role) => OVERRIDE_READERS.includes(role))

@@ -5,10 +5,6 @@ import type { PageLoad } from './$types'
 
 export const load: PageLoad = async ({ fetch, url, params, depends }) => {
   depends('office:lot')
-  const api = createApi(fetch)
-  const [view, ledger] = await loaded(
-    url,
-    Promise.all([api.lot.get.query({ id: params.id }), api.lot.ledger.query({ lotId: params.id })]),
-  )
-  return { view: view as LotView, ledger }
+  const view = await loaded(url, createApi(fetch).lot.get.query({ id: params.id }))
+  return { view: view as LotView }
 }
