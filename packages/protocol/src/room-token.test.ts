@@ -26,6 +26,13 @@ describe('room token', () => {
     })
   })
 
+  it('lets its holder stay as long as the site says, and no longer than the rooms allow', async () => {
+    const verdict = async (staySeconds: number) =>
+      verifyRoomToken(key, await signRoomToken(key, about, now, staySeconds), door)
+    expect(await verdict(20)).toMatchObject({ ok: true, claims: { exp: now + 60, stay: now + 20 } })
+    expect(await verdict(3600)).toMatchObject({ problem: 'lives_too_long' })
+  })
+
   it('has another id each time, so that the room can let each in once', async () => {
     expect(await signRoomToken(key, about, now)).not.toBe(await signRoomToken(key, about, now))
   })

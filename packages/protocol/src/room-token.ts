@@ -6,9 +6,12 @@ import { z } from 'zod'
 export const ROOM_TOKEN_SECONDS = 60
 /**
  * How long its holder may stay, from when it was signed. A watcher renews their stay with a fresh token well before; who
- * gets none, because the session ended or the role was taken away, hears nothing more after this.
+ * gets none, because the session ended or the role was taken away, hears nothing more after this. A site may set it shorter; the
+ * rooms let nobody stay longer.
  */
 export const ROOM_STAY_SECONDS = 120
+/** A shorter stay would be asked for again more often than a slow line answers. */
+export const SHORTEST_ROOM_STAY_SECONDS = 5
 
 /** Clocks of two hosts may differ by this much. */
 const CLOCK_SKEW_SECONDS = 5
@@ -47,16 +50,18 @@ export type RoomTokenProblem =
  *
  * @param key at least 32 bytes, shared by the API and the rooms and used for nothing else
  * @param nowSeconds Unix time in seconds
+ * @param staySeconds how long its holder may stay; the rooms refuse a longer one than {@link ROOM_STAY_SECONDS}
  */
 export async function signRoomToken(
   key: Uint8Array<ArrayBuffer>,
   about: Omit<RoomClaims, 'aud' | 'exp' | 'stay' | 'jti'>,
   nowSeconds: number,
+  staySeconds: number = ROOM_STAY_SECONDS,
 ): Promise<string> {
   const jti = toBase64url(crypto.getRandomValues(new Uint8Array(16)))
   const { organisation, room, personId, name, role, place } = about
   const signedAt = Math.floor(nowSeconds)
-  const [exp, stay] = [signedAt + ROOM_TOKEN_SECONDS, signedAt + ROOM_STAY_SECONDS]
+  const [exp, stay] = [signedAt + ROOM_TOKEN_SECONDS, signedAt + staySeconds]
   const claims: RoomClaims = { aud: 'room', organisation, room, personId, name, role, place, jti, exp, stay }
   const signed = `room1.${toBase64url(new TextEncoder().encode(JSON.stringify(claims)))}`
   const mac = await crypto.subtle.sign('HMAC', await hmacKey(key, 'sign'), new TextEncoder().encode(signed))

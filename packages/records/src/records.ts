@@ -9,6 +9,8 @@ export interface RoomsConfig {
   readonly origin: string
   readonly serviceKey: string
   readonly tokenKey: string
+  /** How long a watcher stays before their right to be there is asked for again, where the site has set it. */
+  readonly staySeconds?: number
 }
 
 /** Where the instrument bridge is, and what it wants to be shown. */

@@ -32,8 +32,10 @@ export async function enterRoom(
     // Who has no session of a kind is no person: a display.
     place: requester.kind ?? ('display' as const),
   }
-  const token = await signRoomToken(new TextEncoder().encode(rooms.tokenKey), claims, Date.parse(now) / 1000)
-  return { host: webSocketOrigin(rooms), room, token, expiresAt: addSeconds(now, ROOM_STAY_SECONDS), now }
+  const key = new TextEncoder().encode(rooms.tokenKey)
+  const staySeconds = rooms.staySeconds ?? ROOM_STAY_SECONDS
+  const token = await signRoomToken(key, claims, Date.parse(now) / 1000, staySeconds)
+  return { host: webSocketOrigin(rooms), room, token, expiresAt: addSeconds(now, staySeconds), now }
 }
 
 /** `http:` → `ws:`, `https:` → `wss:`. */

@@ -67,6 +67,11 @@ export class Kiosk {
         }
   })
 
+  /** How long nobody has touched this iPad, by the second. */
+  get untouchedSeconds(): number {
+    return Math.floor((this.nowMilliseconds - this.#watch.touchedAt) / 1000)
+  }
+
   countWaiting(): void {
     this.waitingCount = countDrafts(this.store)
   }

@@ -146,6 +146,7 @@ export class RunActions {
   async witness(): Promise<void> {
     const { step, turn, execution } = this.#runner
     if (!step || !execution?.performed) return
+    this.#runner.problem = null
     await this.signing.start(
       this.#order(
         'batch.witnessStep',

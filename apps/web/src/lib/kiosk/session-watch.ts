@@ -3,6 +3,9 @@ export const IDLE_SECONDS = 15 * 60
 /** After this long in the background the session ends. */
 export const BACKGROUND_SECONDS = 60
 
+/** After this long without a touch a sheet on which another person was to sign closes by itself. */
+export const SHEET_IDLE_SECONDS = 120
+
 export type SessionEnd = 'idle' | 'background'
 
 /** When somebody last touched the iPad, and since when the app has been out of sight; milliseconds of any one clock. */

@@ -11,6 +11,7 @@ import type { SheetState } from '@batchproof/ui'
 import { allWords } from './refusal-place.ts'
 import { envelopeOf, NotSent } from './kiosk-api.ts'
 import { failureWords } from './sign-in.svelte.ts'
+import { SHEET_IDLE_SECONDS } from './session-watch.ts'
 import { askPasskey } from '../api/passkey.ts'
 import type { Envelope } from './kiosk-api.ts'
 import type { Kiosk } from './kiosk.svelte.ts'
@@ -262,6 +263,18 @@ export class Signing {
     this.stage = 'identify'
     this.#identifier = { userName: null, badge: null }
     if (this.order?.by === 'another') this.prepared = null
+  }
+
+  /**
+   * Nobody has touched the iPad for so long. Another person's sheet closes: whoever has said who they are and was called
+   * away must not leave it to the next hand. The session's own sheet ends with the session.
+   */
+  untouchedFor(seconds: number): void {
+    const { order } = this
+    const waits = this.open && this.status.kind !== 'checking'
+    if (order?.by !== 'another' || !waits || seconds < SHEET_IDLE_SECONDS) return
+    this.#close()
+    order.onfailed(`Nobody touched the sheet for ${SHEET_IDLE_SECONDS / 60} minutes: it closed, unsigned.`)
   }
 
   /** Leaves the sheet; nothing was signed. */

@@ -214,4 +214,35 @@ describe('[B18.3] a witness signs on the same iPad', () => {
     await signing.enterPin('815274')
     expect(send).not.toHaveBeenCalled()
   })
+
+  it('[B18.3] closes by itself when nobody has touched it for two minutes, and says that nothing was signed', async () => {
+    await signing.start(order('another'))
+    answers({ ok: true, prepared: prepared({ components: ['identifier', 'pin'] }) })
+    await signing.identify({ badge: 'NSP-B-1002' })
+    signing.untouchedFor(119)
+    expect(signing.stage).toBe('pin')
+    signing.untouchedFor(120)
+    expect(signing).toMatchObject({ stage: 'closed', prepared: null })
+    expect(heard.failed).toHaveBeenCalledWith(expect.stringContaining('unsigned'))
+    await signing.enterPin('815274')
+    expect(send).not.toHaveBeenCalled()
+  })
+
+  it('[B18.3] stays while the signature is on its way, and the session’s own sheet ends with the session', async () => {
+    await signing.start(order('another'))
+    answers({ ok: true, prepared: prepared({ components: ['identifier', 'pin'] }) })
+    await signing.identify({ badge: 'NSP-B-1002' })
+    send.mockImplementationOnce(() => {
+      signing.untouchedFor(600)
+      return Promise.resolve(recorded)
+    })
+    await signing.enterPin('815274')
+    expect(heard.recorded).toHaveBeenCalledOnce()
+    expect(heard.failed).not.toHaveBeenCalled()
+
+    answers({ ok: true, prepared: prepared() })
+    await signing.start(order('session'))
+    signing.untouchedFor(600)
+    expect(signing.stage).toBe('pin')
+  })
 })

@@ -65,6 +65,14 @@ describe('readServerConfig', () => {
     )
   })
 
+  it('[C03] lets a watcher stay for two minutes, or for less where the site says so', () => {
+    const stay = (seconds: string) => ({ ...GOOD, BATCHPROOF_ROOM_STAY_SECONDS: seconds })
+    expect(readServerConfig(GOOD)).toMatchObject({ roomStaySeconds: 120 })
+    expect(readServerConfig(stay('20'))).toMatchObject({ roomStaySeconds: 20 })
+    for (const wrong of ['4', '121', '7.5', 'long'])
+      expect(problemOf(stay(wrong)), wrong).toMatch(/BATCHPROOF_ROOM_STAY_SECONDS/)
+  })
+
   it('wants a database or a directory of them', () => {
     expect(problemOf({ ...GOOD, BATCHPROOF_DATABASE_URL: undefined })).toMatch(
       /BATCHPROOF_DATABASE_URL is not set/,

@@ -1,3 +1,4 @@
+import { ROOM_STAY_SECONDS, SHORTEST_ROOM_STAY_SECONDS } from '@batchproof/protocol/room-token.ts'
 import { z } from 'zod'
 
 const origin = z.url({ protocol: /^https?$/ }).transform((value) => new URL(value).origin)
@@ -15,6 +16,12 @@ const settings = z.object({
   BATCHPROOF_DIRECTORY: z.string().min(1).optional(),
   BATCHPROOF_DATA_DIR: z.string().min(1).optional(),
   BATCHPROOF_PARTY_URL: origin.optional(),
+  BATCHPROOF_ROOM_STAY_SECONDS: z.coerce
+    .number('must be a number of seconds')
+    .int()
+    .min(SHORTEST_ROOM_STAY_SECONDS)
+    .max(ROOM_STAY_SECONDS)
+    .default(ROOM_STAY_SECONDS),
   BATCHPROOF_INSTRUMENTS_URL: origin.optional(),
   BATCHPROOF_INSTRUMENTS_TOKEN: secret.optional(),
   BATCHPROOF_PIN_PEPPER: secret,
@@ -47,6 +54,8 @@ export interface ServerConfig {
   readonly dataDir: string | null
   /** HTTP origin of the live rooms; null where the site has none. */
   readonly partyUrl: string | null
+  /** How long a watcher stays in a live room before their right to be there is asked for again. */
+  readonly roomStaySeconds: number
   /** HTTP origin of the instrument bridge with its access token; null where the site reads no instrument. */
   readonly instruments: { readonly origin: string; readonly accessToken: string } | null
   readonly pinPepper: string
@@ -102,6 +111,7 @@ export function readServerConfig(environment: Readonly<Record<string, string | u
     directory: values.BATCHPROOF_DIRECTORY ?? null,
     dataDir: values.BATCHPROOF_DATA_DIR ?? null,
     partyUrl: values.BATCHPROOF_PARTY_URL ?? null,
+    roomStaySeconds: values.BATCHPROOF_ROOM_STAY_SECONDS,
     instruments: instrumentsOf(values),
     pinPepper: values.BATCHPROOF_PIN_PEPPER,
     roomTokenKey: values.BATCHPROOF_ROOM_TOKEN_KEY,

@@ -104,7 +104,12 @@ function recordsOver(
     rooms:
       config.partyUrl === null
         ? null
-        : { origin: config.partyUrl, serviceKey: config.serviceKey, tokenKey: config.roomTokenKey },
+        : {
+            origin: config.partyUrl,
+            serviceKey: config.serviceKey,
+            tokenKey: config.roomTokenKey,
+            staySeconds: config.roomStaySeconds,
+          },
     instruments: config.instruments,
     push,
     now,
