@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { writeEnvFile } from './env-file.ts'
 import { optionList } from './option-list.ts'
 import { repositoryRoot } from './root.ts'
@@ -12,6 +12,8 @@ export interface PartyOptions {
   port: number
   /** What the rooms may read as `room.env`. Secrets: written to a file of mode 0600, never to the command line. */
   env: Record<string, string>
+  /** Further parties beside ours, by name: absolute paths of their modules. */
+  parties?: Record<string, string>
   logFile?: string
 }
 
@@ -65,14 +67,17 @@ export function startParty(options: PartyOptions): Promise<Service> {
 function writeWorkingFolder(options: PartyOptions): void {
   const config = JSON.parse(readFileSync(join(partyFolder, 'partykit.json'), 'utf8')) as PartyConfig
   const entry = (name: string, source: string) => {
-    const from = JSON.stringify(join(partyFolder, source))
+    const from = JSON.stringify(resolve(partyFolder, source))
     writeFileSync(
       join(options.dataDir, `${name}.ts`),
       `export * from ${from}\nexport { default } from ${from}\n`,
     )
     return `${name}.ts`
   }
-  const parties = Object.entries(config.parties ?? {}).map(([name, source]) => [name, entry(name, source)])
+  const parties = Object.entries({ ...config.parties, ...options.parties }).map(([name, source]) => [
+    name,
+    entry(name, source),
+  ])
   const working = { ...config, main: entry('server', config.main), parties: Object.fromEntries(parties) }
   writeFileSync(join(options.dataDir, 'partykit.json'), JSON.stringify(working, null, 2))
   writeEnvFile(join(options.dataDir, '.env'), options.env)

@@ -8,7 +8,7 @@ import { freePort, startEdge, startSqld } from '../../scripts/services/index.ts'
 import { readConfig } from '../../scripts/start/config.ts'
 import { loadSecrets, secretSettings } from '../../scripts/start/secrets.ts'
 import { Desk } from './support/desk.ts'
-import { demonstrationPerson, foundOnServer } from './support/edge-record.ts'
+import { demonstrationPerson, foundRecord } from './support/founded-record.ts'
 import { expect } from './support/house.ts'
 import { Kiosk, LANDSCAPE } from './support/kiosk.ts'
 import {
@@ -30,7 +30,7 @@ const test = base.extend<object, { edge: { origin: string; desk: OpenDesk } }>({
       const sqld = await startSqld({ dataDir: join(dataDir, 'sqld'), logFile: log('sqld') })
       const settings = { BATCHPROOF_DATABASE_URL: sqld.url, BATCHPROOF_ORIGIN: origin }
       const secrets = loadSecrets(dataDir, { mayCreate: true })
-      await foundOnServer(readConfig({ ...settings, BATCHPROOF_DATA_DIR: dataDir }, dataDir), secrets)
+      await foundRecord(readConfig({ ...settings, BATCHPROOF_DATA_DIR: dataDir }, dataDir), secrets)
       const worker = await startEdge({
         dataDir: join(dataDir, 'worker'),
         port,

@@ -1,4 +1,3 @@
-import { openHttpDatabase } from '@batchproof/db'
 import { migrate } from '@batchproof/db/migrate.ts'
 import { addSeconds } from '@batchproof/domain'
 import {
@@ -13,7 +12,7 @@ import {
 } from '@batchproof/testing'
 import { LOTS } from '@batchproof/testing/facility/lots.ts'
 import { decideLot, receiveLot } from '@batchproof/testing/stock.ts'
-import { recordsOf } from '../../../scripts/demo/installation.ts'
+import { openByUrl, recordsOf } from '../../../scripts/demo/installation.ts'
 import type { Config } from '../../../scripts/start/config.ts'
 import type { Secrets } from '../../../scripts/start/secrets.ts'
 import type { DemoPerson } from './house.ts'
@@ -22,11 +21,11 @@ import type { DemoPerson } from './house.ts'
 const FOUNDED_SECONDS_AGO = 5 * 3600
 
 /**
- * Sets the people, rooms and materials of the demonstration up in an empty database behind a libSQL server, with one
- * released lot of phenylephrine and a clean room: enough for a batch, in a fraction of the time of three months of work.
+ * Sets the people, rooms and materials of the demonstration up in an empty database, with one released lot of
+ * phenylephrine and a clean room: enough for a batch, in a fraction of the time of three months of work.
  */
-export async function foundOnServer(config: Config, secrets: Secrets): Promise<void> {
-  const db = openHttpDatabase({ url: config.databaseUrl })
+export async function foundRecord(config: Config, secrets: Secrets): Promise<void> {
+  const db = await openByUrl(config.databaseUrl, undefined)
   try {
     await migrate(db)
     const now = new Date().toISOString()
