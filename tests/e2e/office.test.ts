@@ -160,18 +160,3 @@ test('a request that another site makes is turned away', async ({ page, house })
   await page.reload()
   await expect(page.getByRole('button', { name: 'David Okafor, my account' })).toBeVisible()
 })
-
-test('[C04] the wall display lists every running batch, what needs a person first', async ({
-  page,
-  house,
-  desk,
-}) => {
-  const { rows } = await (await desk('dokafor')).api.batch.list.query({ status: ['in_progress'] })
-  await signIn(page, house.person('dokafor'))
-  await page.setViewportSize({ width: 1920, height: 1080 })
-  await page.goto('/wall/index.html')
-  for (const batch of rows) await expect(page.getByText(batch.batchNumber)).toBeVisible()
-  const first = page.getByRole('listitem').first()
-  await expect(first).toContainText('Oxytocin')
-  await expect(first).toHaveAttribute('data-need', /.+/)
-})

@@ -1,48 +1,84 @@
-import { NEEDS, needOf, spanWords, stepWords, timerOf, type WallBatch } from './batch-lines.ts'
+import type { WallCard } from '@batchproof/protocol'
+import { memo } from 'react'
+import { NEEDS, needsOf, type Need } from './needs.ts'
+import { Since, timeWords, Timer } from './ticking.tsx'
+import { stepWords, timerOf } from './timers.ts'
 
 interface BatchLineProps {
-  readonly batch: WallBatch
-  readonly nowMilliseconds: number
+  readonly card: WallCard
+  readonly timeZone: string
 }
 
 /** One running batch on one line; large and framed when it waits for a person. */
-export function BatchLine({ batch, nowMilliseconds }: BatchLineProps) {
-  const need = needOf(batch)
-  const timer = timerOf(batch)
+export const BatchLine = memo(function BatchLine({ card, timeZone }: BatchLineProps) {
+  const [need, ...others] = needsOf(card)
+  const timer = timerOf(card)
+  const heardAt = card.progress?.lastHeardAt
   return (
-    <li className="line" data-need={need ?? undefined}>
-      {need && (
-        <p className="need">
-          <span aria-hidden="true">{NEEDS[need].sign}</span> {NEEDS[need].words}
-          <span className="since">{spanWords(batch.updatedAt, nowMilliseconds)}</span>
-          <span className="where">{batch.roomName}</span>
-        </p>
-      )}
+    <li className="line" data-need={need?.kind} data-batch={card.batchNumber}>
+      {need && <NeedWords need={need} timeZone={timeZone} />}
       <p className="number">
-        <BatchNumber text={batch.batchNumber} />
+        <BatchNumber text={card.batchNumber} />
       </p>
       <p className="product">
-        {batch.hazardous && <HazardMark />}
-        <span className="name">{batch.productName}</span> <span className="strength">{batch.strength}</span>
+        {card.hazardous && <HazardMark />}
+        <span className="name">{card.productName}</span> <span className="strength">{card.strength}</span>
       </p>
-      <p className="who">{batch.technicianName}</p>
-      <p className="step">{stepWords(batch)}</p>
+      <p className="where">
+        <span className="room">{card.roomName}</span>
+        {heardAt && <span className="heard"> · heard {timeWords(Date.parse(heardAt), timeZone)}</span>}
+      </p>
+      <p className="step">{stepWords(card)}</p>
       <p className="progress">
-        {batch.stepsDone}
-        <span className="of"> of {batch.stepsTotal}</span>
+        {card.stepsDone}
+        <span className="of"> of {card.stepsTotal}</span>
       </p>
-      <Track done={batch.stepsDone} total={batch.stepsTotal} />
-      {timer && (
-        <p className="timer">
-          <span className="word">{timer.word}</span> {spanWords(timer.from, nowMilliseconds)}
-        </p>
-      )}
-      {batch.hasDeviations && (
-        <p className="mark">
-          <span aria-hidden="true">▲</span> Deviation
-        </p>
-      )}
+      <Track done={card.stepsDone} total={card.stepsTotal} />
+      {timer && <Timer timer={timer} />}
+      <Marks card={card} others={others} />
     </li>
+  )
+})
+
+/** What the batch waits for, above everything else. */
+function NeedWords({ need, timeZone }: { readonly need: Need; readonly timeZone: string }) {
+  const { sign, words } = NEEDS[need.kind]
+  return (
+    <p className="need">
+      <span className="words">
+        <span aria-hidden="true">{sign}</span> {words}
+      </span>
+      <span className="detail">{need.detail}</span>
+      <span className="since">
+        <Since instant={need.since} timeZone={timeZone} />
+      </span>
+    </p>
+  )
+}
+
+/** What else there is to know, small: what it waits for besides, deviations that are looked into, questions. */
+function Marks({ card, others }: { readonly card: WallCard; readonly others: readonly Need[] }) {
+  const questions = card.progress?.openQuestions ?? 0
+  const isLookedInto = card.hasDeviations && card.deviationsOpen === null
+  return (
+    <p className="marks">
+      {others.map(({ kind }) => (
+        <span key={kind}>
+          <span aria-hidden="true">{NEEDS[kind].sign}</span>{' '}
+          {kind === 'witness' ? 'Witness' : NEEDS[kind].words}
+        </span>
+      ))}
+      {isLookedInto && (
+        <span>
+          <span aria-hidden="true">▲</span> Deviation
+        </span>
+      )}
+      {questions > 0 && (
+        <span>
+          <span aria-hidden="true">?</span> {questions === 1 ? 'Question' : `${questions} questions`}
+        </span>
+      )}
+    </p>
   )
 }
 

@@ -1,4 +1,5 @@
 import type { FloorCard, RoomEntry, RoomMessage } from '@batchproof/protocol'
+import { PING, PONG, RENEW } from '@batchproof/protocol/room-messages.ts'
 import useWebSocket from 'partysocket/use-ws'
 import { useEffect, useRef, useState } from 'react'
 
@@ -6,6 +7,8 @@ import { useEffect, useRef, useState } from 'react'
 export type Connection = 'connecting' | 'live' | 'lost'
 
 const PING_MILLISECONDS = 20_000
+/** Twice in the stay that a token gives; each display draws its own. */
+const RENEW_MILLISECONDS = 40_000 + Math.random() * 10_000
 
 const socketOptions = {
   // Each display draws its own, so that a room that comes back is not met by everybody at once.
@@ -17,16 +20,18 @@ const socketOptions = {
 }
 
 /**
- * Stays in the floor room: each attempt with a fresh token, and a line that died without a word is noticed by an
- * unanswered ping.
+ * Stays in the floor room: each attempt with a fresh token, the stay renewed over the open line, and a line that died
+ * without a word noticed by an unanswered ping.
  *
- * @param told what to do with the cards of the floor
- * @param entered what to do whenever the room was entered: what was said before that was missed
+ * @param handlers.told what to do with the cards of the floor
+ * @param handlers.entered what to do whenever the room was entered: what was said before that was missed
  */
 export function useFloor(handlers: {
   readonly enter: () => Promise<RoomEntry>
   readonly told: (cards: readonly FloorCard[]) => void
   readonly entered: () => void
+  /** What to do whenever the room said anything. */
+  readonly heard: () => void
 }): Connection {
   const [connection, setConnection] = useState<Connection>('connecting')
   const isAsked = useRef(false)
@@ -50,7 +55,8 @@ export function useFloor(handlers: {
     onError: () => setConnection('lost'),
     onMessage: ({ data }: MessageEvent<string>) => {
       isAsked.current = false
-      if (data === 'pong') return
+      latest.current.heard()
+      if (data === PONG) return
       const message = JSON.parse(data) as RoomMessage
       if (message.kind === 'cards') latest.current.told(message.cards)
       if (message.kind === 'card') latest.current.told([message.card])
@@ -58,16 +64,29 @@ export function useFloor(handlers: {
   })
   useEffect(() => {
     const pulse = setInterval(() => {
+      // A room that has said goodbye may leave the line hanging.
+      if (socket.readyState === socket.CLOSING) socket.reconnect()
       if (socket.readyState !== socket.OPEN) return
       if (isAsked.current) {
         setConnection('lost')
         socket.reconnect()
       } else {
         isAsked.current = true
-        socket.send('ping')
+        socket.send(PING)
       }
     }, PING_MILLISECONDS)
     return () => clearInterval(pulse)
+  }, [socket])
+  useEffect(() => {
+    const renew = async () => {
+      const { token } = await latest.current.enter()
+      if (socket.readyState === socket.OPEN) socket.send(`${RENEW}${token}`)
+    }
+    const timer = setInterval(() => {
+      // Who is not renewed is sent out, and comes in again by a token of its own.
+      if (socket.readyState === socket.OPEN) renew().catch(() => undefined)
+    }, RENEW_MILLISECONDS)
+    return () => clearInterval(timer)
   }, [socket])
   return connection
 }

@@ -1,98 +1,87 @@
-import type { BatchRow, FloorCard } from '@batchproof/protocol'
-import { api } from './api.ts'
+import { api, isUnpaired } from './api.ts'
 import { BatchLine } from './batch-line.tsx'
-import { fitting, inOrder, needOf, RUNNING, withCard } from './batch-lines.ts'
+import { inOrder, needsOf } from './needs.ts'
+import { pagesOf } from './paging.ts'
+import { Pairing } from './pairing.tsx'
 import { StatusBar } from './status-bar.tsx'
-import { useHeight, useMinute } from './use-clock.ts'
-import { useFloor } from './use-floor.ts'
+import { useHeight } from './use-height.ts'
+import { useSeconds } from './use-seconds.ts'
+import { useWall } from './use-wall.ts'
+import type { WallCard } from '@batchproof/protocol'
 
-const POLL_MILLISECONDS = 15_000
-/** With the floor room speaking, reading is only a check. */
-const CHECK_MILLISECONDS = 60_000
+/** While the server does not answer a display that has just been switched on. */
+const ASK_AGAIN_MILLISECONDS = 10_000
+/** Long enough to read a page from across the room. */
+const PAGE_SECONDS = 15
 
 /** In rem, as wall.css draws them: top line and margins, and each line with the gap below it. */
 const TOP_HEIGHT = 7
-const HEIGHTS = { need: 12, line: 7.25, rest: 4.5 }
+const HEIGHTS = { need: 12, line: 7.25, mark: 4 }
 
-const listed = { status: [...RUNNING], orderBy: 'starts_soonest' as const, limit: 100 }
+/** What this browser is: a display, or one that is to be paired. */
+export function Wall() {
+  const view = api.wall.show.useQuery(undefined, {
+    refetchInterval: ({ state }) => (state.data || isUnpaired(state.error) ? false : ASK_AGAIN_MILLISECONDS),
+  })
+  if (isUnpaired(view.error)) return <Pairing wasPaired={view.data !== undefined} />
+  if (view.data) return <Paired />
+  return (
+    <main className="message">
+      <p>{view.isError ? 'No answer from the server. Asking again every 10 seconds.' : 'Connecting'}</p>
+    </main>
+  )
+}
 
 /** All running batches of the site, what needs a person on top. */
-export function Wall() {
-  const running = useRunning()
-  const me = api.me.get.useQuery(undefined, { enabled: running.batches !== undefined, staleTime: Infinity })
-  const nowMilliseconds = useMinute()
+function Paired() {
+  const { view, connection, heardAtMilliseconds, isFailing } = useWall()
   const height = useHeight()
-  if (running.isSignedOut) return <SignInNeeded />
-  const { shown, leftOut, leftOutNeeds } = fitting(inOrder(running.batches ?? []), {
-    ...HEIGHTS,
-    wall: height - TOP_HEIGHT,
-  })
-  const needs = shown.filter((batch) => needOf(batch) !== null).length
+  if (!view) return null
+  const { organisation, cards } = view
   return (
     <main>
       <StatusBar
-        title={me.data?.organisation.name ?? 'Batchproof'}
-        connection={running.connection}
-        heardAtMilliseconds={running.heardAtMilliseconds}
-        isStale={running.isFailing}
-        nowMilliseconds={nowMilliseconds}
-        timeZone={me.data?.organisation.timeZone}
+        title={organisation.name || 'Batchproof'}
+        connection={connection}
+        heardAtMilliseconds={heardAtMilliseconds}
+        isStale={isFailing && connection !== 'live'}
+        timeZone={organisation.timeZone}
       />
-      {running.batches?.length === 0 && <p className="nothing">No batch is running.</p>}
-      <ul aria-label={`${shown.length} running batches, ${needs} need a person`}>
-        {shown.map((batch) => (
-          <BatchLine key={batch.id} batch={batch} nowMilliseconds={nowMilliseconds} />
-        ))}
-      </ul>
-      {leftOut > 0 && (
-        <p className="left-out">
-          and {leftOut} more, {leftOutNeeds === 0 ? 'none' : leftOutNeeds} waiting for a person
-        </p>
+      {cards.length === 0 ? (
+        <p className="nothing">No batch is running</p>
+      ) : (
+        <Lines cards={inOrder(cards)} heightRem={height - TOP_HEIGHT} timeZone={organisation.timeZone} />
       )}
     </main>
   )
 }
 
-/** The running batches, read and then kept up by the floor room. */
-function useRunning() {
-  const utils = api.useUtils()
-  const connection = useFloor({
-    enter: () => utils.client.live.token.query({ batchId: null }),
-    entered: () => void utils.batch.list.invalidate(),
-    told: (cards) => {
-      for (const card of cards) if (!takeCard(card)) void utils.batch.list.invalidate()
-    },
-  })
-  const list = api.batch.list.useQuery(listed, {
-    refetchInterval: connection === 'live' ? CHECK_MILLISECONDS : POLL_MILLISECONDS,
-  })
-
-  /** False when the card tells of a batch that is not on the list. */
-  function takeCard(card: FloorCard): boolean {
-    const before = utils.batch.list.getData(listed)
-    if (!before) return true
-    const { batches, isKnown } = withCard<BatchRow>(before.rows, card)
-    if (batches !== before.rows) utils.batch.list.setData(listed, { ...before, rows: batches })
-    return isKnown
-  }
-
-  return {
-    batches: list.data?.rows,
-    connection,
-    heardAtMilliseconds: list.dataUpdatedAt || null,
-    isFailing: list.isError,
-    isSignedOut: list.error?.data?.code === 'UNAUTHORIZED',
-  }
+interface LinesProps {
+  /** In the order of the wall. */
+  readonly cards: readonly WallCard[]
+  readonly heightRem: number
+  readonly timeZone: string
 }
 
-function SignInNeeded() {
+function Lines({ cards, heightRem, timeZone }: LinesProps) {
+  const needsPerson = (card: WallCard) => needsOf(card).length > 0
+  const pages = pagesOf(cards, needsPerson, { ...HEIGHTS, wall: heightRem })
+  const index = (useSeconds(PAGE_SECONDS) / PAGE_SECONDS) % pages.length
+  const shown = pages[index] ?? []
+  const waiting = cards.filter(needsPerson).length
   return (
-    <main className="sign-in">
-      <h1>Nobody is signed in on this display</h1>
-      <p>
-        Sign in at <a href="/sign-in?to=/wall/">{window.location.host}/sign-in</a>, then open{' '}
-        {window.location.host}/wall/ again.
-      </p>
-    </main>
+    <>
+      <ul aria-label={`${cards.length} running batches, ${waiting} waiting for a person`}>
+        {shown.map((card) => (
+          <BatchLine key={card.id} card={card} timeZone={timeZone} />
+        ))}
+      </ul>
+      {pages.length > 1 && (
+        <p className="page-mark">
+          Page {index + 1} of {pages.length} · {cards.length} batches running, {waiting || 'none'} waiting for
+          a person
+        </p>
+      )}
+    </>
   )
 }

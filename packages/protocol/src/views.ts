@@ -19,7 +19,6 @@ import type {
   RoomState,
   SignatureRecord,
 } from '@batchproof/domain'
-import type { FloorCard } from './room-messages.ts'
 
 /** A page of a list: rows, and the cursor of the next page or null at the end. */
 export interface Page<Row> {
@@ -268,17 +267,6 @@ export interface FacilityView {
   readonly rooms: readonly RoomState[]
   readonly equipment: readonly EquipmentState[]
   readonly materials: readonly MaterialState[]
-}
-
-/** All that a wall display reads (`wall.show`). */
-export interface WallView {
-  /** Its own name, as it was registered. */
-  readonly display: string
-  readonly organisation: { readonly name: string; readonly timeZone: string }
-  /** Every running batch. */
-  readonly cards: readonly FloorCard[]
-  /** The server's time: what the timers count from. */
-  readonly now: string
 }
 
 /** Entry to a live room (`live.token`). */

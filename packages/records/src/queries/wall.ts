@@ -1,18 +1,13 @@
 import { statement } from '@batchproof/db'
+import type { Row } from '@batchproof/db'
 import { ORGANISATION_ID } from '@batchproof/domain'
-import type { BatchStatus } from '@batchproof/domain'
-import type { WallView } from '@batchproof/protocol'
+import { WALL_STATES } from '@batchproof/protocol'
+import type { WallCard, WallView } from '@batchproof/protocol'
 import { Gathering } from '../facts/gathering.ts'
 import { UNCONFIGURED_ZONE } from './facility-zone.ts'
 import { cardFromRow } from './rows.ts'
 import type { Records } from '../records.ts'
 
-/** A batch in one of these is on the wall: being made, made and not handed in, or stopped. */
-export const WALL_STATES = [
-  'in_progress',
-  'completed',
-  'quarantined',
-] as const satisfies readonly BatchStatus[]
 /** More than any floor works on at once. */
 const MOST_BATCHES = 200
 
@@ -22,12 +17,16 @@ export async function readWall(records: Records, display: string): Promise<WallV
   const organisation = gathering.head('organisation', ORGANISATION_ID)
   const cards = gathering.ask(
     statement(
-      `SELECT * FROM batch_row WHERE status IN (${WALL_STATES.map(() => '?').join(', ')})
-       ORDER BY coalesce(starts_at, '9999'), id LIMIT ?`,
+      `SELECT b.*, d.open_count, d.open_since FROM batch_row b LEFT JOIN (
+         SELECT batch_id, count(*) AS open_count, min(opened_at) AS open_since FROM deviation_row
+         WHERE status = 'open' GROUP BY batch_id
+       ) d ON d.batch_id = b.id
+       WHERE b.status IN (${WALL_STATES.map(() => '?').join(', ')})
+       ORDER BY coalesce(b.starts_at, '9999'), b.id LIMIT ?`,
       ...WALL_STATES,
       MOST_BATCHES,
     ),
-    (rows) => rows.map(cardFromRow),
+    (rows) => rows.map(wallCardFromRow),
   )
   await gathering.read(records.db)
   const { facility } = organisation().state
@@ -36,5 +35,13 @@ export async function readWall(records: Records, display: string): Promise<WallV
     organisation: { name: facility?.name ?? '', timeZone: facility?.timeZone ?? UNCONFIGURED_ZONE },
     cards: cards(),
     now: records.now(),
+  }
+}
+
+function wallCardFromRow(row: Row): WallCard {
+  const count = row.open_count as number | null
+  return {
+    ...cardFromRow(row),
+    deviationsOpen: count === null ? null : { count, since: row.open_since as string },
   }
 }

@@ -4,6 +4,7 @@ import type { Role } from '@batchproof/domain'
 export const AUDIT_READERS: readonly Role[] = ['qa', 'pic', 'administrator', 'inspector']
 export const PEOPLE_READERS: readonly Role[] = [...AUDIT_READERS, 'production_manager']
 export const DELIVERY_READERS: readonly Role[] = ['administrator']
+export const DEVICE_READERS: readonly Role[] = ['administrator']
 
 /** Whether these roles may read the audit trail. */
 export const mayReadAudit = (roles: readonly Role[]): boolean =>
@@ -12,3 +13,7 @@ export const mayReadAudit = (roles: readonly Role[]): boolean =>
 /** Whether these roles may read who works here. */
 export const mayReadPeople = (roles: readonly Role[]): boolean =>
   roles.some((role) => PEOPLE_READERS.includes(role))
+
+/** Whether these roles may read when a wall display was last seen. */
+export const mayReadDevices = (roles: readonly Role[]): boolean =>
+  roles.some((role) => DEVICE_READERS.includes(role))
