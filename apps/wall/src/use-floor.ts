@@ -1,14 +1,22 @@
 import type { FloorCard, RoomEntry, RoomMessage } from '@batchproof/protocol'
 import { PING, PONG, RENEW } from '@batchproof/protocol/room-messages.ts'
 import useWebSocket from 'partysocket/use-ws'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState, type RefObject } from 'react'
 
 /** `live` while the floor room speaks to us. */
 export type Connection = 'connecting' | 'live' | 'lost'
 
 const PING_MILLISECONDS = 20_000
-/** Twice in the stay that a token gives; each display draws its own. */
-const RENEW_MILLISECONDS = 40_000 + Math.random() * 10_000
+/** A stay is renewed when this part of it is over, and asked for again after a failure. */
+const RENEW_AFTER = 0.5
+const RENEW_AGAIN_MILLISECONDS = 10_000
+
+/** An object of its own with each entry, so that each starts its own wait. */
+interface Stay {
+  readonly milliseconds: number
+}
+
+type Line = ReturnType<typeof useWebSocket>
 
 const socketOptions = {
   // Each display draws its own, so that a room that comes back is not met by everybody at once.
@@ -40,8 +48,14 @@ export function useFloor(handlers: {
   useEffect(() => {
     latest.current = handlers
   })
+  const [stay, setStay] = useState<Stay | null>(null)
+  const [enter] = useState(() => async () => {
+    const entry = await latest.current.enter()
+    setStay({ milliseconds: Date.parse(entry.expiresAt) - Date.parse(entry.now) })
+    return entry
+  })
   const [addressOfRoom] = useState(() => async () => {
-    const { host, room, token } = await latest.current.enter()
+    const { host, room, token } = await enter()
     return `${host}/parties/main/${encodeURIComponent(room)}?token=${encodeURIComponent(token)}`
   })
   const socket = useWebSocket(addressOfRoom, undefined, {
@@ -62,13 +76,20 @@ export function useFloor(handlers: {
       if (message.kind === 'card') latest.current.told([message.card])
     },
   })
+  usePulse(socket, isAsked, setConnection)
+  useRenewal(socket, enter, stay)
+  return connection
+}
+
+/** Asks now and then whether the room is there; gives the line up when the last question was not answered. */
+function usePulse(socket: Line, isAsked: RefObject<boolean>, say: (connection: Connection) => void): void {
   useEffect(() => {
     const pulse = setInterval(() => {
       // A room that has said goodbye may leave the line hanging.
       if (socket.readyState === socket.CLOSING) socket.reconnect()
       if (socket.readyState !== socket.OPEN) return
       if (isAsked.current) {
-        setConnection('lost')
+        say('lost')
         socket.reconnect()
       } else {
         isAsked.current = true
@@ -76,17 +97,27 @@ export function useFloor(handlers: {
       }
     }, PING_MILLISECONDS)
     return () => clearInterval(pulse)
-  }, [socket])
+  }, [socket, isAsked, say])
+}
+
+/** Renews the stay when half of it is over. */
+function useRenewal(socket: Line, enter: () => Promise<RoomEntry>, stay: Stay | null): void {
   useEffect(() => {
+    if (!stay) return
+    let timer: ReturnType<typeof setTimeout>
     const renew = async () => {
-      const { token } = await latest.current.enter()
-      if (socket.readyState === socket.OPEN) socket.send(`${RENEW}${token}`)
+      // A line that is down is opened with a token of its own.
+      if (socket.readyState !== socket.OPEN) return
+      try {
+        const { token } = await enter()
+        socket.send(`${RENEW}${token}`)
+      } catch {
+        timer = setTimeout(() => void renew(), RENEW_AGAIN_MILLISECONDS)
+      }
     }
-    const timer = setInterval(() => {
-      // Who is not renewed is sent out, and comes in again by a token of its own.
-      if (socket.readyState === socket.OPEN) renew().catch(() => undefined)
-    }, RENEW_MILLISECONDS)
-    return () => clearInterval(timer)
-  }, [socket])
-  return connection
+    // Each display draws its own, so that they do not all ask in the same moment.
+    const after = stay.milliseconds * RENEW_AFTER * (0.9 + Math.random() / 5)
+    timer = setTimeout(() => void renew(), after)
+    return () => clearTimeout(timer)
+  }, [socket, enter, stay])
 }

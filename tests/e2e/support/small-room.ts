@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { PING, PONG, RENEW } from '@batchproof/protocol'
 
 /** RFC 6455, 1.3. */
 const HANDSHAKE = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
 const TEXT = 0x81
+const GOODBYE = 0x88
 const [LONG, LONGER] = [126, 127]
 
 /** A text frame from server to browser. */
@@ -32,11 +34,25 @@ function wordsOf(data: Buffer): string {
 /** A room on a bare socket: says what it is told to as fast as the line takes it, answers pings, and can drop the line. */
 export class SmallRoom {
   #line: Duplex | null = null
+  readonly #open = new Set<Duplex>()
   #entered = 0
+  #renewed = 0
+  #longestStay = 0
+  #stayedSince = 0
 
   /** How often somebody came in. */
   get entered(): number {
     return this.#entered
+  }
+
+  /** How often a stay was renewed over the line. */
+  get renewed(): number {
+    return this.#renewed
+  }
+
+  /** The longest that somebody stayed before it was renewed, by this machine's clock. */
+  get longestStayMilliseconds(): number {
+    return this.#longestStay
   }
 
   accept(request: IncomingMessage, line: Duplex): void {
@@ -48,13 +64,20 @@ export class SmallRoom {
     )
     line.on('error', () => undefined)
     line.on('data', (data: Buffer) => {
-      if (data[0] === TEXT && wordsOf(data) === 'ping') line.write(frameOf('pong'))
+      if (data[0] === GOODBYE) line.end()
+      if (data[0] !== TEXT) return
+      const words = wordsOf(data)
+      if (words === PING) line.write(frameOf(PONG))
+      if (words.startsWith(RENEW)) this.#renew()
     })
     line.on('close', () => {
+      this.#open.delete(line)
       if (this.#line === line) this.#line = null
     })
     this.#line = line
+    this.#open.add(line)
     this.#entered += 1
+    this.#stayedSince = Date.now()
   }
 
   /** Says something to who is there; false when nobody is. */
@@ -63,8 +86,14 @@ export class SmallRoom {
     return this.#line !== null
   }
 
-  /** Drops the line without a word. */
+  /** Drops every line without a word. */
   drop(): void {
-    this.#line?.destroy()
+    for (const line of this.#open) line.destroy()
+  }
+
+  #renew(): void {
+    this.#renewed += 1
+    this.#longestStay = Math.max(this.#longestStay, Date.now() - this.#stayedSince)
+    this.#stayedSince = Date.now()
   }
 }
