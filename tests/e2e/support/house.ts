@@ -25,6 +25,8 @@ export interface House {
   person(userName: string): DemoPerson
   /** Stops the live rooms and starts them again, as after a crash. */
   restartRooms(): Promise<void>
+  /** Stops the live rooms until they are started again. */
+  stopRooms(): Promise<void>
 }
 
 /** The people and their PINs, as the seed wrote them beside its database. */
@@ -76,6 +78,7 @@ async function openHouse(): Promise<{ house: House; close(): Promise<void> }> {
     origin,
     dataDir,
     person: readPeople(dataDir),
+    stopRooms: () => party.stop(),
     async restartRooms() {
       await party.stop()
       party = await rooms()
