@@ -151,7 +151,9 @@ class DragSession {
 
   readonly #scrollAlong = () => {
     if (!this.isDragging) return
-    for (const scroller of this.#container.querySelectorAll<HTMLElement>('[data-scrolls]')) {
+    const within = this.#container.querySelectorAll<HTMLElement>('[data-scrolls]')
+    const scrollers = 'scrolls' in this.#container.dataset ? [this.#container, ...within] : within
+    for (const scroller of scrollers) {
       const { left, right, top, bottom } = scroller.getBoundingClientRect()
       if (this.#y < top || this.#y > bottom) continue
       if (this.#x > right - EDGE_PIXELS) scroller.scrollLeft += SCROLL_PIXELS
