@@ -266,3 +266,43 @@ test('[C03] what a room that is down was not told is shown to an administrator, 
   await page.goto('/')
   await expect(page.getByRole('link', { name: 'Deliveries' })).toBeVisible()
 })
+
+test('[B09.2] the browser shows what it is told while no page of ours asks, and says so where push cannot be had', async ({
+  page,
+  context,
+  house,
+}) => {
+  await context.grantPermissions(['notifications'], { origin: house.origin })
+  await signIn(page, house.person('dokafor'))
+  await page.goto('/account')
+  // A private window, which this is, has no push service.
+  await page.getByRole('button', { name: 'Turn on here' }).click()
+  await expect(page.getByRole('alert')).toContainText('could not be registered at its push service')
+
+  const devtools = await context.newCDPSession(page)
+  const registrationId = new Promise<string>((found) => {
+    devtools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations: [registration] }) => {
+      if (registration) found(registration.registrationId)
+    })
+  })
+  await devtools.send('ServiceWorker.enable')
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready
+  })
+  await devtools.send('ServiceWorker.deliverPushMessage', {
+    origin: house.origin,
+    registrationId: await registrationId,
+    data: JSON.stringify({ id: 'n-1', title: 'Review NSP-20261121-001', href: '/batches/b-1/review' }),
+  })
+  const shown = () =>
+    page.evaluate(async () => {
+      const registration = await navigator.serviceWorker.ready
+      return (await registration.getNotifications()).map(({ title, data }) => ({
+        title,
+        data: data as unknown,
+      }))
+    })
+  await expect
+    .poll(shown)
+    .toEqual([{ title: 'Review NSP-20261121-001', data: { href: '/batches/b-1/review' } }])
+})
