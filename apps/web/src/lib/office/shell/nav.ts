@@ -10,7 +10,7 @@ import TriangleAlert from '@lucide/svelte/icons/triangle-alert'
 import Users from '@lucide/svelte/icons/users'
 import Warehouse from '@lucide/svelte/icons/warehouse'
 import type { Role } from '@batchproof/domain'
-import { AUDIT_READERS, DELIVERY_READERS, PEOPLE_READERS } from './readers.ts'
+import { AUDIT_READERS, DELIVERY_READERS, FORMULA_READERS, PEOPLE_READERS } from './readers.ts'
 
 /** One noun of the rail. */
 export interface Place {
@@ -25,7 +25,7 @@ export interface Place {
 const PLACES: readonly Place[] = [
   { id: 'today', label: 'Today', href: '/', icon: House },
   { id: 'batches', label: 'Batches', href: '/batches', icon: Layers },
-  { id: 'formulas', label: 'Formulas', href: '/formulas', icon: FlaskConical },
+  { id: 'formulas', label: 'Formulas', href: '/formulas', icon: FlaskConical, roles: FORMULA_READERS },
   { id: 'lots', label: 'Lots', href: '/lots', icon: Package },
   { id: 'deviations', label: 'Deviations', href: '/deviations', icon: TriangleAlert },
   { id: 'schedule', label: 'Calendar', href: '/schedule', icon: Calendar },

@@ -24,6 +24,7 @@ export class PaletteSearch {
   groups = $state.raw<Group[]>([])
   readonly #places: PaletteItem[]
   readonly #mayFindPeople: boolean
+  readonly #mayFindFormulas: boolean
   #waiting: ReturnType<typeof setTimeout> | undefined
   #round = 0
 
@@ -31,6 +32,7 @@ export class PaletteSearch {
     const { roles } = me.person
     const places = placesFor(roles)
     this.#mayFindPeople = places.some(({ id }) => id === 'people')
+    this.#mayFindFormulas = places.some(({ id }) => id === 'formulas')
     this.#places = [
       ...places.map(({ label, href, icon }) => ({ id: href, label, icon })),
       ...(mayCommand(roles, 'formula.draft')
@@ -58,7 +60,7 @@ export class PaletteSearch {
   async #ask(search: string, round: number): Promise<void> {
     const found = await Promise.all([
       this.#batches(search),
-      this.#formulas(search),
+      this.#mayFindFormulas ? this.#formulas(search) : null,
       this.#mayFindPeople ? this.#people(search) : null,
     ])
     if (round !== this.#round) return
