@@ -134,6 +134,7 @@ function batchPayloads({ formulaId, roomId, personId }: Named): Payloads {
     'batch.startStep': { stepId: 'step' },
     'batch.startTimer': { stepId: 'step', fieldId: 'timer' },
     'batch.performStep': { stepId: 'step', values: {} },
+    'batch.issueComponent': { stepId: 'step', lotId: crypto.randomUUID(), quantity: GRAM },
     'batch.skipStep': { stepId: 'step', ...why, deviation: deviation() },
     'batch.witnessStep': { stepId: 'step' },
     'batch.verifyComponent': { stepId: 'step', lineId: 'line' },

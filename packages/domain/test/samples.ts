@@ -154,6 +154,7 @@ export const samples: { readonly [Name in CommandName]: PayloadInput<Name> } = {
   'batch.startStep': { stepId: 'weigh' },
   'batch.startTimer': { stepId: 'mix', fieldId: 'mixing' },
   'batch.performStep': { stepId: 'weigh', values: {} },
+  'batch.issueComponent': { stepId: 'weigh', lotId: 'phe', quantity: { value: '12.48', unit: 'g' } },
   'batch.skipStep': { stepId: 'weigh', reason, deviation: deviation(9) },
   'batch.witnessStep': { stepId: 'weigh' },
   'batch.verifyComponent': { stepId: 'weigh', lineId: 'active' },

@@ -83,6 +83,21 @@ export interface TakenComponent {
   /** How the quantity to take was computed, where the formula's own does not simply stand (X08). */
   readonly calculation?: IssueCalculation
   readonly by: Act
+  /** The scanner or other system that sent it in that person's name; absent where the person did. */
+  readonly machine?: IssuingMachine
+}
+
+/** A registered machine that issues components (21 CFR 11.10(h)), by its name at that time. */
+export interface IssuingMachine {
+  readonly deviceId: string
+  readonly name: string
+}
+
+/** The request of another system: by its key and body the same request is known again, and told from another. */
+export interface IssueRequest {
+  readonly key: string
+  /** SHA-256 of the canonical body, hex. */
+  readonly bodySha256: string
 }
 
 /** What of a component went back to its lot before the batch was completed. */
@@ -205,6 +220,10 @@ export type BatchEvent =
     >
   | DomainEvent<'StepSkipped', { stepId: string; reason: string; deviationId: string; by: Act }>
   | DomainEvent<'StepWitnessed', { stepId: string; by: Act }>
+  | DomainEvent<
+      'ComponentIssued',
+      { stepId: string; fieldId: string; component: TakenComponent; request: IssueRequest | null }
+    >
   | DomainEvent<'ComponentVerified', { stepId: string; lineId: string; by: Act }>
   | DomainEvent<
       'ComponentReturned',

@@ -29,6 +29,8 @@ export interface ValueSurroundings {
   /** What of a line is to be taken from this lot; the line as it stands where nothing is computed. */
   readonly plannedFor?: (line: BillLine, lotId: string) => PlannedResult
   readonly equipmentCodeOf: (equipmentId: string) => string
+  /** Name of the machine that issued the component of a line before the step was signed; null where none did. */
+  readonly machineOf?: (lineId: string) => string | null
 }
 
 type Outcome = { check: FieldCheck; refusal: Refusal | null }
@@ -204,7 +206,13 @@ function componentOutcome(
     return invalid(field, `record it in ${displayUnit(unit)}.`, shown, expected)
   const stands = status === 'in_range' ? 'in_range' : 'out_of_range'
   const computed = calculation ? { calculation } : {}
-  return outcome(field, stands, shown, expected, { ...sourceOf(value, around), ...computed })
+  const machine = around.machineOf?.(field.lineId) ?? null
+  const { source } = sourceOf(value, around)
+  const origins = [source, machine === null ? undefined : `issued by ${machine}`].filter(Boolean).join(', ')
+  return outcome(field, stands, shown, expected, {
+    ...(origins === '' ? {} : { source: origins }),
+    ...computed,
+  })
 }
 
 function answerOutcome(field: StepField, value: FieldValue, around: ValueSurroundings): Outcome {

@@ -112,6 +112,27 @@ const executionCommands = {
     requirement: 'B07.6',
     label: 'Sign and continue',
   }),
+  'batch.issueComponent': command({
+    ...technician,
+    offline: false,
+    payload: z.object({
+      /** The step in turn when left out. */
+      stepId: slug.optional(),
+      /** The one component of the step that is of the lot's material when left out. */
+      lineId: slug.optional(),
+      lotId: id,
+      scan: z.string().max(300).default(''),
+      quantity,
+      /** Why a newer lot is taken while an older one has stock (B08.6). */
+      newerLotReason: z.string().trim().max(500).default(''),
+      request: z
+        .object({ key: z.string().min(1).max(200), bodySha256: z.string().regex(/^[0-9a-f]{64}$/) })
+        .nullable()
+        .default(null),
+    }),
+    requirement: 'R02',
+    label: 'Issue component',
+  }),
   'batch.skipStep': command({
     ...base,
     roles: ['pic'],

@@ -139,6 +139,15 @@ function partsOf(lot: LotState, wanted: Quantity, batchId: string) {
   }
 }
 
+/** The machine that the command came from, where it was one. */
+function machineOf(
+  { organisation }: BatchFacts,
+  { deviceId }: DecisionContext,
+): Pick<TakenComponent, 'machine'> {
+  const device = organisation.devices.find(({ id, kind }) => id === deviceId && kind === 'gateway')
+  return device ? { machine: { deviceId, name: device.name } } : {}
+}
+
 /** Issues one component to the batch (B08.5, B21.1): the use as the batch records it, and the event on the lot. */
 export function issueComponent(
   state: BatchState,
@@ -192,6 +201,7 @@ export function issueComponent(
         newerLotReason,
         ...computed,
         by,
+        ...machineOf(facts, context),
       },
       event: {
         stream: streamName('lot', lotId),

@@ -32,7 +32,17 @@ export function unverifiedUses(state: BatchState, bill: readonly BillLine[]): Co
   )
 }
 
-/** The component taken in a step for a line, or undefined. */
-export function useOf(state: BatchState, stepId: string, lineId: string): ComponentUse | undefined {
-  return state.components.find((use) => use.stepId === stepId && use.lineId === lineId)
+/** The component last taken in a step for a line, or undefined: what went back as a whole may be taken anew. */
+export function useOf(
+  { components }: Pick<BatchState, 'components'>,
+  stepId: string,
+  lineId: string,
+): ComponentUse | undefined {
+  return components.findLast((use) => use.stepId === stepId && use.lineId === lineId)
+}
+
+/** As `useOf`, where some of it is still in the batch. */
+export function heldUse(state: BatchState, stepId: string, lineId: string): ComponentUse | undefined {
+  const use = useOf(state, stepId, lineId)
+  return use && !isZero(netOf(use).value) ? use : undefined
 }

@@ -1,78 +1,34 @@
 import { equipmentProblem } from '../facility/equipment.ts'
 import { compareInstants, zonedDate } from '../kernel/instant.ts'
+import { isZero } from '../kernel/decimal.ts'
 import { accept, refuse, refuseIfAny } from '../kernel/decision.ts'
+import { formatQuantity } from '../kernel/quantity.ts'
 import { refusal } from '../kernel/refusal.ts'
-import { checkTransition } from '../kernel/state-table.ts'
 import { qualificationProblem } from '../people/qualification.ts'
 import { actOf } from './act.ts'
 import { executionOf } from './batch.ts'
-import { batchStates, stepStates } from './batch-states.ts'
 import { checkStepValues } from './check-values.ts'
 import { issueComponent } from './component-issue.ts'
+import { heldUse, netOf } from './component-use.ts'
+import { issuedBeforeProblem } from './decide-dispensing.ts'
 import { linkedDeviation } from './linked-deviation.ts'
-import { lotBasisOf } from './lot-basis.ts'
 import { measurementRefusals } from './measurement-rules.ts'
-import { plannedComponent } from './planned-component.ts'
-import { recordedNumber } from './recorded-number.ts'
-import { currentStep, waitsForWitness } from './step-order.ts'
+import { assignmentProblem, deviationProblem, stepInTurn } from './step-in-turn.ts'
+import { valueSurroundings } from './value-surroundings.ts'
 import type { Deciders } from '../kernel/decider.ts'
 import type { DecisionContext } from '../kernel/envelope.ts'
 import type { Refusal } from '../kernel/refusal.ts'
-import type { BillLine } from '../formula/bill-of-materials.ts'
-import type { FormulaContent } from '../formula/formula-content.ts'
 import type { ProcedureStep, StepField } from '../formula/procedure.ts'
-import type { DeviationEvent, DeviationReport } from '../quality/deviation.ts'
+import type { DeviationEvent } from '../quality/deviation.ts'
 import type { LotEvent } from '../material/lot.ts'
 import type { Act } from './act.ts'
 import type { BatchEvent, BatchState, TakenComponent } from './batch.ts'
 import type { BatchFacts } from './batch-facts.ts'
 import type { batchCommands } from './commands.ts'
-import type { PlannedResult } from './planned-component.ts'
-import type { FieldCheck, StepValues } from './step-values.ts'
+import type { StepValues } from './step-values.ts'
 
 /** Events that deciding over a batch can cause, in its own stream or beside it. */
 export type BatchDecisionEvent = BatchEvent | LotEvent | DeviationEvent
-
-/** The step in turn, when the batch is being made, is not held, and the command's row allows it (B07.5). */
-function stepInTurn(
-  state: BatchState,
-  stepId: string,
-  command: string,
-  facts: BatchFacts,
-): { step: ProcedureStep; problem: null } | { step: null; problem: Refusal } {
-  const no = (problem: Refusal) => ({ step: null, problem })
-  const forbidden = checkTransition(batchStates, state.status, command)
-  if (forbidden) return no(forbidden)
-  if (state.held)
-    return no(refusal('batch_held', `${state.held.name} holds this batch: ${state.held.reason}`))
-  const content = facts.master?.content
-  const turn = content ? currentStep(state, content) : null
-  if (!content || !turn) return no(refusal('step_out_of_order', 'All steps are done.'))
-  if (turn.step.id !== stepId) {
-    const known = content.procedure.some((step) => step.id === stepId)
-    const words = known
-      ? `Step ${turn.index + 1}, ${turn.step.title}, comes first.`
-      : `There is no step ${stepId}.`
-    return no(refusal('step_out_of_order', words, 'stepId'))
-  }
-  if (waitsForWitness(turn.step, executionOf(state, stepId)) && command !== 'batch.witnessStep')
-    return no(
-      refusal('witness_pending', `Step ${turn.index + 1}, ${turn.step.title}, waits for its witness.`),
-    )
-  const stepProblem = checkTransition(stepStates, executionOf(state, stepId).status, command)
-  if (!stepProblem) return { step: turn.step, problem: null }
-  return no(
-    command === 'batch.performStep' || command === 'batch.startTimer'
-      ? refusal('step_not_started', 'Start the step first.')
-      : stepProblem,
-  )
-}
-
-/** Only the assigned technician executes; a witness or the PIC comes with a command of their own. */
-function assignmentProblem(state: BatchState, { actor }: DecisionContext): Refusal | null {
-  if (state.plan?.technicianId === actor.personId) return null
-  return refusal('not_assigned', `This batch is assigned to ${state.plan?.technicianName ?? 'nobody'}.`)
-}
 
 function equipmentRefusals(
   fields: readonly StepField[],
@@ -116,7 +72,14 @@ function issueAll(
       field.kind === 'component'
         ? facts.master?.content.billOfMaterials.find((item) => item.id === field.lineId)
         : undefined
-    if (!line || value?.kind !== 'component') continue
+    if (field.kind !== 'component' || !line) continue
+    const before = heldUse(state, step.id, line.id)
+    if (before) {
+      const problem = issuedBeforeProblem(field, before, value)
+      if (problem) refusals.push(problem)
+      continue
+    }
+    if (value?.kind !== 'component') continue
     if (taken.has(value.lotId))
       refusals.push(
         refusal('step_value_invalid', 'The same lot is entered twice in this step.', `values.${field.id}`),
@@ -132,24 +95,9 @@ function issueAll(
   return { uses, events, refusals }
 }
 
-function deviationProblem(checks: readonly FieldCheck[], deviation: DeviationReport | null): Refusal | null {
-  const outside = checks.filter((check) => check.status === 'out_of_range')
-  if (outside.length === 0 || deviation) return null
-  const words = outside
-    .map((check) => `${check.label} is ${check.shown}, expected ${check.expected}`)
-    .join('; ')
-  return refusal('deviation_required', `${words}. Record a deviation to go on.`, 'deviation')
-}
-
 /** Whether the same is said of the same field already. */
 const isSaid = ({ code, field }: Refusal, said: readonly Refusal[]): boolean =>
   said.some((other) => other.code === code && other.field === field)
-
-/** What of a line is to be taken from a lot, by the certificate that is on file for it. */
-const plannedBy =
-  (batch: BatchState, content: FormulaContent, { lots }: BatchFacts) =>
-  (line: BillLine, lotId: string): PlannedResult =>
-    plannedComponent(line, { batch, content, lot: lotBasisOf(lots[lotId]) })
 
 type StepCommands = Pick<
   typeof batchCommands,
@@ -191,17 +139,8 @@ export const stepDeciders: Deciders<StepCommands, BatchState, BatchFacts, BatchD
         ),
       )
     const by = actOf(context)
-    const checked = checkStepValues(step.fields, values, {
-      stepId,
-      bill: facts.master.content.billOfMaterials,
-      timers: execution.timers,
-      performedAt: context.performedAt,
-      timeZone: context.timeZone,
-      numberAt: recordedNumber(state, { stepId, values }),
-      plannedFor: plannedBy(state, facts.master.content, facts),
-      lotNumberOf: (lotId) => facts.lots[lotId]?.identity?.lotNumber ?? 'unknown',
-      equipmentCodeOf: (id) => facts.equipment[id]?.details?.code ?? 'unknown',
-    })
+    const around = valueSurroundings(state, stepId, values, facts, context)
+    const checked = checkStepValues(step.fields, values, around)
     const today = zonedDate(context.now, context.timeZone)
     const issued = issueAll(state, step, values, facts, context, by)
     const refusals = [
@@ -232,6 +171,15 @@ export const stepDeciders: Deciders<StepCommands, BatchState, BatchFacts, BatchD
   'batch.skipStep': (state, { stepId, reason, deviation }, facts, context) => {
     const { problem } = stepInTurn(state, stepId, 'batch.skipStep', facts)
     if (problem) return refuse(problem)
+    const held = state.components.find((use) => use.stepId === stepId && !isZero(netOf(use).value))
+    if (held)
+      return refuse(
+        refusal(
+          'component_issued',
+          `${formatQuantity(netOf(held))} of ${held.materialName}, lot ${held.lotNumber}, was issued for this step. Return it to stock first.`,
+          'stepId',
+        ),
+      )
     const skipped: BatchEvent = {
       type: 'StepSkipped',
       payload: { stepId, reason, deviationId: deviation.id, by: actOf(context) },

@@ -1,4 +1,5 @@
 import { executionOf } from './batch.ts'
+import { useOf } from './component-use.ts'
 import type { Act } from './act.ts'
 import type { BatchEvent, BatchState, ComponentUse, StepExecution, TakenComponent } from './batch.ts'
 
@@ -44,6 +45,8 @@ function evolveStep(state: BatchState, event: BatchEvent): BatchState | null {
         deviationIds: withDeviation(state, deviationId),
       }
     }
+    case 'ComponentIssued':
+      return { ...state, components: [...state.components, dispensed(event.payload.component)] }
     case 'StepSkipped': {
       const { stepId, reason, deviationId, by } = event.payload
       const changed = changeStep(state, stepId, {
@@ -61,14 +64,14 @@ function evolveStep(state: BatchState, event: BatchEvent): BatchState | null {
     }
     case 'ComponentVerified': {
       const { stepId, lineId, by } = event.payload
-      return verify(state, (use) => use.stepId === stepId && use.lineId === lineId, by)
+      const meant = useOf(state, stepId, lineId)
+      return verify(state, (use) => use === meant, by)
     }
     case 'ComponentReturned': {
       const { stepId, lineId, quantity, reason, by } = event.payload
+      const meant = useOf(state, stepId, lineId)
       return changeUses(state, (use) =>
-        use.stepId === stepId && use.lineId === lineId
-          ? { ...use, returns: [...use.returns, { quantity, reason, by }] }
-          : use,
+        use === meant ? { ...use, returns: [...use.returns, { quantity, reason, by }] } : use,
       )
     }
     default:

@@ -2,6 +2,7 @@ import { evolveBatch } from '../batch/evolve-batch.ts'
 import { initialBatch } from '../batch/batch.ts'
 import { executionDeciders } from '../batch/decide-execution.ts'
 import { componentDeciders } from '../batch/decide-components.ts'
+import { dispensingDeciders } from '../batch/decide-dispensing.ts'
 import { planningDeciders } from '../batch/decide-planning.ts'
 import { stepDeciders } from '../batch/decide-steps.ts'
 import { equipmentDeciders, evolveEquipment, initialEquipment } from '../facility/equipment.ts'
@@ -91,6 +92,7 @@ const deciders = {
   ...planningDeciders,
   ...stepDeciders,
   ...componentDeciders,
+  ...dispensingDeciders,
   ...executionDeciders,
   ...dispositionDeciders,
   ...deviationDeciders,

@@ -74,6 +74,8 @@ export const REFUSALS = {
   lots_incompatible: { nature: 'transient', requirement: 'L08' },
   adjustment_own_proposal: { nature: 'final', requirement: 'L08' },
   recipient_inactive: { nature: 'transient', requirement: 'B21.2' },
+  component_issued: { nature: 'transient', requirement: 'B21.1' },
+  request_key_reused: { nature: 'final', requirement: 'B08.2' },
   component_not_verified: { nature: 'transient', requirement: 'R07' },
   verifier_is_dispenser: { nature: 'final', requirement: 'R07' },
   // review and release

@@ -3,7 +3,14 @@ import type { BatchFacts, StateOf } from '@batchproof/domain'
 import { byId, noHeads } from './answers.ts'
 import { batchNeeds } from './batch-needs.ts'
 import { askNumbers } from './batch-numbers.ts'
-import { askAssigned, askAtTheBench, askLots, askPlanned, askStockOfBill } from './batch-surroundings.ts'
+import {
+  askAssigned,
+  askAtTheBench,
+  askLots,
+  askPlanned,
+  askStockOfBill,
+  lotsIn,
+} from './batch-surroundings.ts'
 import { askMasterOf, askVersion } from './master.ts'
 import { provenSignatures } from './proven-readings.ts'
 import type { BatchNeed } from './batch-needs.ts'
@@ -16,10 +23,16 @@ interface AnyPayload {
   readonly version?: number
   readonly plan?: Plan
   readonly values?: Values
+  readonly lotId?: string
   readonly deviation?: { readonly id: string } | null
 }
 
 type Needs = (name: BatchNeed) => boolean
+
+function lotsNamed(need: Needs, { lotId, values = {} }: AnyPayload): string[] {
+  if (need('lot_in_payload') && lotId) return [lotId]
+  return need('values_in_payload') ? lotsIn(values) : []
+}
 
 function askSurroundings(
   gathering: Gathering,
@@ -60,7 +73,7 @@ export const planBatchFacts: FactsPlanner = (gathering, request) => {
   const master = isNew ? askVersion(gathering, payload) : askMasterOf(gathering, subject)
   const formula = isNew && payload.formulaId ? gathering.head('formula', payload.formulaId) : null
   const { technician, room, equipment, conflicts } = askSurroundings(gathering, subject, need, payload)
-  const { lots, stock } = askLots(gathering, need('values_in_payload') ? (payload.values ?? {}) : {})
+  const { lots, stock } = askLots(gathering, lotsNamed(need, payload))
   const shelves = need('stock_of_bill') ? askStockOfBill(gathering, subject, payload) : noHeads
   const { used, product, deviations } = askBelongings(gathering, subject, need)
   // The deviation that the command opens must not be there yet.

@@ -6,6 +6,7 @@ export type BatchNeed =
   | 'plan_in_payload'
   | 'plan_of_batch'
   | 'values_in_payload'
+  | 'lot_in_payload'
   | 'lots_used'
   | 'stock_of_bill'
   | 'product_lot'
@@ -23,6 +24,7 @@ export const batchNeeds: Record<keyof typeof batchCommands, readonly BatchNeed[]
   'batch.startStep': [],
   'batch.startTimer': [],
   'batch.performStep': ['values_in_payload'],
+  'batch.issueComponent': ['lot_in_payload'],
   'batch.skipStep': [],
   'batch.witnessStep': [],
   'batch.verifyComponent': [],

@@ -84,9 +84,15 @@ function askConflicts(gathering: Gathering, batchId: string, plan: Plan): () => 
   )
 }
 
-/** Lots named in the step's values, and the others of the same materials that first-in-first-out must know. */
-export function askLots(gathering: Gathering, values: Values): { lots: Heads<'lot'>; stock: Heads<'lot'> } {
-  const ids = Object.values(values).flatMap((value) => (value.kind === 'component' ? [value.lotId] : []))
+/** Ids of the lots that a step's values name. */
+export const lotsIn = (values: Values): string[] =>
+  Object.values(values).flatMap((value) => (value.kind === 'component' ? [value.lotId] : []))
+
+/** The lots of these ids, and the others of the same materials that first-in-first-out must know. */
+export function askLots(
+  gathering: Gathering,
+  ids: readonly string[],
+): { lots: Heads<'lot'>; stock: Heads<'lot'> } {
   if (ids.length === 0) return { lots: noHeads, stock: noHeads }
   const list = JSON.stringify(ids)
   const lots = gathering.headsWhere('lot', `stream IN (SELECT 'lot:' || value FROM json_each(?))`, list)

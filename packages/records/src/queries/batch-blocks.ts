@@ -59,6 +59,7 @@ const rehearsals: { readonly [Name in BatchCommand]: ((stage: Stage) => PayloadO
   'batch.startStep': ({ stepId }) => ({ stepId }),
   'batch.startTimer': null,
   'batch.performStep': ({ stepId }) => ({ stepId, values: {}, deviation: null }),
+  'batch.issueComponent': null,
   'batch.skipStep': ({ stepId }) => ({ stepId, reason: REASON, deviation: { ...DEVIATION } }),
   'batch.witnessStep': ({ stepId }) => ({ stepId }),
   'batch.verifyComponent': null,
