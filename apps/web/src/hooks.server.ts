@@ -19,7 +19,7 @@ import {
 import { logDefect, logRequest, logStart } from '$lib/server/log.ts'
 import { openSite } from '$lib/server/records.ts'
 import { refuseRequest } from '$lib/server/refuse.ts'
-import { isForged } from '$lib/server/request-guard.ts'
+import { isForged, isForMachines } from '$lib/server/request-guard.ts'
 import { setSecurityHeaders } from '$lib/server/security-headers.ts'
 import type { SiteRecords } from '$lib/server/records.ts'
 
@@ -41,14 +41,19 @@ async function introduce(event: RequestEvent, requestId: string): Promise<boolea
   const { url, locals } = event
   const records = await site?.at(url)
   if (!site || !records) return false
-  const about = url.pathname.startsWith(`${WALL_API}/`)
-    ? await displayOf(event, records)
-    : await personOf(event, records)
+  const about = await askerOf(event, records)
   Object.assign(locals, { ...about, requestId, records, sealPublicKeys: site.sealPublicKeys })
   return true
 }
 
 type Asker = Pick<App.Locals, 'device' | 'display' | 'place' | 'session'>
+
+async function askerOf(event: RequestEvent, records: Records): Promise<Asker> {
+  const { pathname } = event.url
+  if (isForMachines(pathname))
+    return { device: null, display: null, place: placeOf(event, ''), session: null }
+  return pathname.startsWith(`${WALL_API}/`) ? displayOf(event, records) : personOf(event, records)
+}
 
 async function personOf(event: RequestEvent, records: Records): Promise<Asker> {
   const { cookies, url } = event

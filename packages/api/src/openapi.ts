@@ -1,5 +1,5 @@
 import { definitionOf, REFUSALS, SIGNATURE_MEANINGS } from '@batchproof/domain'
-import { commandInput } from '@batchproof/protocol'
+import { commandInput, issueComponentBody } from '@batchproof/protocol'
 import { z } from 'zod'
 import { exposedCommands } from './run-command.ts'
 import type { ExposedCommand } from './run-command.ts'
@@ -89,8 +89,104 @@ function operationOf(name: ExposedCommand) {
   }
 }
 
+const issued = {
+  type: 'object',
+  required: [
+    'ok',
+    'batchId',
+    'batchNumber',
+    'stepId',
+    'lineId',
+    'lotId',
+    'lotNumber',
+    'materialName',
+    'quantity',
+    'recordedAt',
+    'person',
+    'machine',
+    'eventHash',
+  ],
+  properties: {
+    ok: { const: true },
+    batchId: { type: 'string' },
+    batchNumber: { type: 'string' },
+    stepId: { type: 'string' },
+    lineId: { type: 'string' },
+    lotId: { type: 'string' },
+    lotNumber: { type: 'string' },
+    materialName: { type: 'string' },
+    quantity: {
+      type: 'object',
+      required: ['value', 'unit'],
+      properties: { value: { type: 'string', description: 'Exact decimal.' }, unit: { type: 'string' } },
+    },
+    recordedAt: { type: 'string', format: 'date-time' },
+    person: reference('Named'),
+    machine: reference('Named'),
+    eventHash: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+  },
+}
+
+const named = {
+  type: 'object',
+  required: ['id', 'name'],
+  properties: { id: { type: 'string' }, name: { type: 'string' } },
+}
+
+const requestIdHeader = { 'X-Request-Id': { schema: { type: 'string' }, description: 'Leads to the log.' } }
+const retryAfter = { 'Retry-After': { schema: { type: 'integer' }, description: 'Seconds.' } }
+
+/** An answer to a machine, with the headers that it carries. */
+const toMachine = (description: string, name: string, headers: object = {}) => ({
+  ...answer(description, reference(name)),
+  headers: { ...requestIdHeader, ...headers },
+})
+
+const issueComponentOperation = {
+  operationId: 'issueComponent',
+  summary: 'Issue a component, for scanners and other systems',
+  description:
+    'By the rules of the kiosk’s scan, in the name of the person that the token was made for. The lot by what was scanned (supplier’s barcode, `CLX:<lot uuid>`, GS1 element string) or by its id; a lot with a barcode on file needs the matching scan. The step is signed on the kiosk afterwards and repeats what was issued. 120 requests a minute and token. Requirement B08.2.',
+  tags: ['batch'],
+  security: [{ machine: [] }],
+  parameters: [
+    {
+      name: 'Idempotency-Key',
+      in: 'header',
+      required: true,
+      description: 'New for every issue. Sent again with the same body, the recorded answer comes back.',
+      schema: { type: 'string', minLength: 1, maxLength: 200 },
+    },
+  ],
+  requestBody: {
+    required: true,
+    content: {
+      'application/json': {
+        schema: z.toJSONSchema(issueComponentBody, { io: 'input', unrepresentable: 'any' }),
+      },
+    },
+  },
+  responses: {
+    200: toMachine('Issued; the same answer however often it is sent.', 'Issued', {
+      'Idempotency-Replayed': { schema: { const: 'true' }, description: 'It had been recorded before.' },
+    }),
+    400: toMachine('A field, or the key, is missing or wrong.', 'IssueRefused'),
+    401: toMachine('No token, or one that is not known or was revoked.', 'Problem'),
+    403: toMachine('The token, or its person, may not do this.', 'IssueRefused'),
+    404: toMachine('There is no such batch.', 'IssueRefused'),
+    409: toMachine('The key stands for another request, or the record moved.', 'IssueRefused'),
+    422: toMachine('Refused by a rule, with every reason.', 'IssueRefused'),
+    429: toMachine('Too many requests.', 'Problem', retryAfter),
+    503: toMachine('The record cannot be reached.', 'Problem', retryAfter),
+  },
+}
+
+const machinePaths = { '/api/batches/issue-component': { post: issueComponentOperation } }
+
+type CommandPaths = Readonly<Record<`/api/commands/${string}`, { post: ReturnType<typeof operationOf> }>>
+
 /**
- * The REST face as OpenAPI 3.1, made from the catalogue: one path a command.
+ * The REST face as OpenAPI 3.1, made from the catalogue: one path a command, and what machines may send.
  *
  * @param origin the site's address
  * @param version of the program
@@ -102,11 +198,23 @@ export function openApiDocument(origin: string, version: string) {
     info: { title: 'Batchproof', version, description: 'Every command of the record.' },
     servers: [{ url: origin }],
     security: [{ session: [], request: [] }],
-    paths: Object.fromEntries(paths) as Record<string, { post: ReturnType<typeof operationOf> }>,
+    paths: { ...Object.fromEntries(paths), ...machinePaths } as CommandPaths & typeof machinePaths,
     components: {
-      schemas: { Recorded: recorded, Refused: refused, Problem: problem },
+      schemas: {
+        Recorded: recorded,
+        Refused: refused,
+        Problem: problem,
+        Issued: issued,
+        IssueRefused: {
+          ...refused,
+          required: ['ok', 'requestId', 'refusals'],
+          properties: { ...refused.properties, requestId: { type: 'string' } },
+        },
+        Named: named,
+      },
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: '__Host-batchproof-session' },
+        machine: { type: 'http', scheme: 'bearer', description: 'Token of a machine, made in the office.' },
         request: { type: 'apiKey', in: 'header', name: 'x-batchproof' },
       },
     },

@@ -70,6 +70,6 @@ export async function runCommand(
 }
 
 /** Live rooms are told once the record holds it; the answer does not wait, and a failure is tried again later. */
-export function afterCommit(ctx: ApiContext): void {
+export function afterCommit(ctx: Pick<ApiContext, 'records' | 'afterCommit' | 'noteDefect'>): void {
   ctx.afterCommit(drainEffects(ctx.records).catch((error: unknown) => ctx.noteDefect(error, 'drainEffects')))
 }

@@ -173,7 +173,10 @@ describe('the same over REST', () => {
 
   it('[X10] documents every exposed command, with its payload', () => {
     const { paths } = openApiDocument('https://facility.example', '1')
-    expect(Object.keys(paths)).toEqual(commandNames.filter(isExposed).map((name) => `/api/commands/${name}`))
+    expect(Object.keys(paths)).toEqual([
+      ...commandNames.filter(isExposed).map((name) => `/api/commands/${name}`),
+      '/api/batches/issue-component',
+    ])
     const schema = paths['/api/commands/batch.startStep']?.post.requestBody.content['application/json'].schema
     expect(schema).toMatchObject({
       type: 'object',

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { availableInLot } from '../src/index.ts'
+import { availableInLot, catalogue, decide } from '../src/index.ts'
 import { context, facts, lot, people, started, weighed, type BatchUnderTest } from './world.ts'
-import { decide, catalogue } from '../src/index.ts'
 import type { PayloadInput } from '../src/index.ts'
 
 type Payload = PayloadInput<'batch.issueComponent'>

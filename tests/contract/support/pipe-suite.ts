@@ -4,6 +4,8 @@ import { compareWithRebuilt, execute, verifyEverything } from '@batchproof/recor
 import { openTemporaryDatabase } from '@batchproof/testing/temporary-database.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { made, scheduled, secondOrganisation, type Host, type PipeBacking } from './pipe-backing.ts'
+import { completionTests } from './pipe-completion.ts'
+import { machineTests } from './pipe-machines.ts'
 import { raceTests } from './pipe-races.ts'
 import { signatureTests } from './pipe-signatures.ts'
 import { refusalCodes } from './signed-command.ts'
@@ -20,6 +22,8 @@ export function pipeContract(name: string, open: () => Promise<PipeBacking>): vo
     describe('one batch', () => lifeTests(() => backing))
     describe('signatures', () => signatureTests(() => backing))
     describe('racing writers', () => raceTests(() => backing))
+    describe('machines', () => machineTests(() => backing))
+    describe('completion', () => completionTests(() => backing))
     describe('a second organisation', () => strangerTests(() => backing))
     describe('afterwards', () => proofTests(() => backing))
   })

@@ -1,5 +1,13 @@
 import { statement } from '@batchproof/db'
-import { canonicalJson, decimal, netOf, nextStepTitle, progressOf, statusOfUse } from '@batchproof/domain'
+import {
+  canonicalJson,
+  decimal,
+  netOf,
+  nextStepTitle,
+  progressOf,
+  statusOfUse,
+  useOf,
+} from '@batchproof/domain'
 import type { BatchState, ComponentUse } from '@batchproof/domain'
 import { upsert } from './upsert.ts'
 import type { Projection } from './projection.ts'
@@ -76,13 +84,22 @@ const UPSERT_COMPONENTS = `INSERT INTO batch_component
     value -> 'quantity' ->> 'value', value -> 'quantity' ->> 'unit', value -> 'by' ->> 'personId', value -> 'by' ->> 'at',
     value ->> 'status', value ->> 'returned', value ->> 'verifiedBy'
   FROM json_each(?) WHERE true
-  ON CONFLICT (batch_id, step_id, line_id) DO UPDATE SET quantity_value = excluded.quantity_value,
+  ON CONFLICT (batch_id, step_id, line_id) DO UPDATE SET lot_id = excluded.lot_id,
+    lot_number = excluded.lot_number, material_code = excluded.material_code,
+    quantity_value = excluded.quantity_value, quantity_unit = excluded.quantity_unit,
+    person_id = excluded.person_id, used_at = excluded.used_at,
     status = excluded.status, returned_value = excluded.returned_value, verified_by = excluded.verified_by`
 
-/** Uses are added, verified, returned in part, and all of them consumed at once. */
+/**
+ * Uses are added, verified, returned in part, and all of them consumed at once. What went back as a whole and was taken
+ * anew, perhaps of another lot, has one row: what is in the batch.
+ */
 function componentStatements(id: string, before: BatchState, state: BatchState) {
   const isOver = state.completed !== null && before.completed === null
-  const changed = state.components.filter((use, index) => isOver || use !== before.components[index])
+  const changed = state.components.filter(
+    (use, index) =>
+      (isOver || use !== before.components[index]) && use === useOf(state, use.stepId, use.lineId),
+  )
   if (changed.length === 0) return []
   const rows = changed.map((use) => componentRow(state, use))
   return [statement(UPSERT_COMPONENTS, id, canonicalJson(rows))]

@@ -3,6 +3,7 @@ import {
   decimal,
   displayWithUnit,
   executionOf,
+  useOf,
   waitsForWitness,
   type BillLine,
   type ComponentUse,
@@ -92,9 +93,7 @@ const isAboutStep = ({ stream, signedPayload }: SignatureView, stepId: string): 
   stream.startsWith('batch:') && (signedPayload as { stepId?: string } | null)?.stepId === stepId
 
 const usesOf = ({ state }: BatchView, stepId: string, field: StepField): ComponentUse | null =>
-  field.kind === 'component'
-    ? (state.components.find((use) => use.stepId === stepId && use.lineId === field.lineId) ?? null)
-    : null
+  field.kind === 'component' ? (useOf(state, stepId, field.lineId) ?? null) : null
 
 function secondsTaken({ started, performed }: StepExecution): number | null {
   if (!started || !performed) return null
@@ -121,7 +120,7 @@ function recordLine(
     standing,
     isMeasured: field.kind !== 'yes_no' && field.kind !== 'choice',
     reason: standing === 'out' ? outReason(field, check, value, bill) : null,
-    detail: detailOf(value, use),
+    detail: detailOf(value, check, use),
     photos: value?.kind === 'photo' ? value.photos : [],
     use,
   }
@@ -150,14 +149,23 @@ function shownOf(field: StepField, check: FieldCheck | undefined, value: FieldVa
   return check?.shown ?? ''
 }
 
-function detailOf(value: FieldValue | undefined, use: ComponentUse | null): string {
+/** Gross and tare, who or what gave the figure (B09.4), who issued it, and why a newer lot: what stands behind a value. */
+function detailOf(
+  value: FieldValue | undefined,
+  check: FieldCheck | undefined,
+  use: ComponentUse | null,
+): string {
+  const parts: string[] = []
   if (value?.kind === 'number' && value.gross !== null && value.tare !== null) {
     const gross = displayWithUnit(value.gross, value.unit)
     const tare = displayWithUnit(value.tare, value.unit)
-    return `gross ${gross}, tare ${tare}${value.source === 'instrument' ? ', read from the instrument' : ', typed'}`
+    parts.push(`gross ${gross}, tare ${tare}`)
   }
-  if (value?.kind === 'number' && value.source === 'instrument') return 'read from the instrument'
-  return use?.newerLotReason ? `A newer lot was taken: ${use.newerLotReason}` : ''
+  const isFigure = value?.kind === 'number' || value?.kind === 'component'
+  if (isFigure) parts.push(check?.source ?? 'typed')
+  else if (use?.machine) parts.push(`issued by ${use.machine.name}`)
+  if (use?.newerLotReason) parts.push(`A newer lot was taken: ${use.newerLotReason}`)
+  return parts.join(', ')
 }
 
 /** Which limit was passed, in words. */

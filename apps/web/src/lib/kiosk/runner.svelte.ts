@@ -3,6 +3,7 @@ import type { PayloadInput, ProcedureStep, Refusal, StepField, Unit } from '@bat
 import { presumedInstrument } from './balance-choice.ts'
 import { emptyEntry, valuesOf } from './entry.ts'
 import { forgetDraft, keepDraft, readDraft } from './draft.ts'
+import { issuedFor, issuedValues } from './issued-before.ts'
 import { forgetPhotoBytes } from './photo-store.ts'
 import { allWords, elsewhere, fieldOf, wordsAt } from './refusal-place.ts'
 import { NotSent } from './kiosk-api.ts'
@@ -72,9 +73,12 @@ export class Runner {
     }
     return { ...waiting, ...this.execution?.timers }
   })
-  values = $derived(
-    this.step ? valuesOf(this.step.fields, this.entries, (field) => this.presumed(field)) : {},
-  )
+  values = $derived.by(() => {
+    const { view } = this.batch
+    if (!this.step) return {}
+    const entered = valuesOf(this.step.fields, this.entries, (field) => this.presumed(field))
+    return view ? { ...entered, ...issuedValues(view.state, this.step) } : entered
+  })
   judgement = $derived.by(() => {
     const { view, kiosk } = this.batch
     if (!view || !this.step) return { checks: [], refusals: [] }
@@ -99,6 +103,12 @@ export class Runner {
   presumed(field: StepField): string | null {
     const planned = this.batch.view?.equipment ?? []
     return presumedInstrument(field, this.step?.fields ?? [], planned, this.entries)
+  }
+
+  /** What a scanner or another system issued for the field; null where nothing was. */
+  issued(field: StepField) {
+    const { view } = this.batch
+    return view && this.step ? issuedFor(view.state, this.step.id, field) : null
   }
 
   standing(field: StepField): FieldStanding {

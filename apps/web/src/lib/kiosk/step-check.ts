@@ -1,4 +1,4 @@
-import { checkStepValues, measurementRefusals, recordedNumber, zonedDate } from '@batchproof/domain'
+import { checkStepValues, heldUse, measurementRefusals, recordedNumber, zonedDate } from '@batchproof/domain'
 import type { FieldCheck, Instant, ProcedureStep, Refusal, StepField, StepValues } from '@batchproof/domain'
 import type { BatchView } from '@batchproof/protocol'
 import { isTouched } from './entry.ts'
@@ -30,6 +30,7 @@ export function judgeStep(
     timeZone: view.timeZone,
     numberAt: recordedNumber(view.state, { stepId: step.id, values }),
     lotNumberOf: (lotId) => lotNumbers[lotId] ?? lotNumberIn(view, lotId),
+    machineOf: (lineId) => heldUse(view.state, step.id, lineId)?.machine?.name ?? null,
     equipmentCodeOf: (id) => view.equipment.find((item) => item.id === id)?.details?.code ?? id,
   })
   return { checks, refusals: [...refusals, ...measurementProblems(view, step, values, performedAt)] }
