@@ -9,6 +9,7 @@ import {
   formulaStates,
   isCommandName,
   lotStates,
+  recallStates,
   ROLES,
   SIGNATURE_MEANINGS,
   stepStates,
@@ -69,7 +70,14 @@ function authorities(): string {
 
 /** The document as the code makes it. */
 export async function stateTablesDocument(): Promise<string> {
-  const tables: StateTable<string>[] = [formulaStates, batchStates, stepStates, lotStates, deviationStates]
+  const tables: StateTable<string>[] = [
+    formulaStates,
+    batchStates,
+    stepStates,
+    lotStates,
+    deviationStates,
+    recallStates,
+  ]
   const text = [
     '# State tables and authorities',
     'Printed from the tables that the product itself decides by (21 CFR 11.10(f), (g)); do not edit. `pnpm docs:tables` prints it again.',

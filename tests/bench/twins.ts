@@ -7,7 +7,9 @@ const PREFIX = 'twin_'
 
 const UPSERT_HEAD = `INSERT INTO ${PREFIX}stream_head (stream, stream_type, version, hash, state) VALUES (?, ?, ?, ?, ?)
   ON CONFLICT (stream) DO UPDATE SET version = excluded.version, hash = excluded.hash, state = excluded.state`
-const INSERT_COMPONENT = `INSERT INTO ${PREFIX}batch_component VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+const UPSERT_COMPONENT = `INSERT INTO ${PREFIX}batch_component VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (batch_id, step_id, line_id) DO UPDATE SET quantity_value = excluded.quantity_value,
+    status = excluded.status, returned_value = excluded.returned_value, verified_by = excluded.verified_by`
 
 /** Names of the tables that are twinned: all but the one that never holds a row. */
 function tablesOf(db: DatabaseSync): string[] {
@@ -81,10 +83,14 @@ function componentRows([batchId = null, json]: Statement['args']): Statement[] {
     materialCode: string
     quantity: { value: string; unit: string }
     by: { personId: string; at: string }
+    status: string
+    returned: string
+    verifiedBy: string | null
   }[]
-  return uses.map(({ stepId, lineId, lotId, lotNumber, materialCode, quantity, by }) => {
+  return uses.map(({ stepId, lineId, lotId, lotNumber, materialCode, quantity, by, ...use }) => {
     const cells = [stepId, lineId, lotId, lotNumber, materialCode, quantity.value, quantity.unit]
-    return statement(INSERT_COMPONENT, batchId, ...cells, by.personId, by.at)
+    const stands = [use.status, use.returned, use.verifiedBy]
+    return statement(UPSERT_COMPONENT, batchId, ...cells, by.personId, by.at, ...stands)
   })
 }
 

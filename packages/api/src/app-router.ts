@@ -12,6 +12,7 @@ import { meRouter, notificationRouter } from './routers/me.ts'
 import { personRouter, techniciansRouter } from './routers/people.ts'
 import { auditRouter, deviationRouter, liveRouter, recordsRouter } from './routers/quality.ts'
 import { commandsRouter, signRouter } from './routers/signing.ts'
+import { genealogyRouter, recallRouter } from './routers/trace.ts'
 import { t } from './trpc.ts'
 
 /** Everything that can be asked of Batchproof: queries by `queryRoles`, commands by the catalogue. */
@@ -33,6 +34,8 @@ export const appRouter = t.router({
   recipient: recipientRouter,
   deviation: deviationRouter,
   instrument: instrumentRouter,
+  recall: recallRouter,
+  genealogy: genealogyRouter,
   facility: facilityRouter,
   organisation: organisationRouter,
   room: roomRouter,

@@ -45,6 +45,10 @@ function inputOf(query: QueryName): unknown {
     'recipient.get': { id: 'none' },
     'lot.byScan': { text: [...facility.lots.keys()][0] },
     'deviation.get': { id: 'none' },
+    'recall.get': { id: 'none' },
+    'recall.affected': { start: { kind: 'batch', batchId } },
+    'recall.findStarts': { search: 'phe' },
+    'genealogy.of': { kind: 'batch', id: batchId },
     'person.get': { id: facility.person('technician').personId },
     'technicians.list': { onDate: '2026-11-20' },
     'calendar.range': { from: '2026-11-20', to: '2026-11-21' },
@@ -59,6 +63,7 @@ const EMPTY_HERE: readonly string[] = [
   'deviation.get',
   'recipient.get',
   'instrument.read',
+  'recall.get',
   'live.token',
   'wall.enter',
 ]

@@ -11,7 +11,16 @@ import { call, openTestApi, type PersonKey, type TestApi } from './test-api.ts'
 let ours: TestApi
 let theirs: TestApi
 let foreign: Record<
-  'batch' | 'formula' | 'lot' | 'deviation' | 'person' | 'room' | 'equipment' | 'material' | 'recipient',
+  | 'batch'
+  | 'formula'
+  | 'lot'
+  | 'deviation'
+  | 'person'
+  | 'room'
+  | 'equipment'
+  | 'material'
+  | 'recipient'
+  | 'recall',
   string
 >
 
@@ -41,6 +50,11 @@ beforeAll(async () => {
       name: 'Theirs alone',
       address: 'Theirs alone 1',
       contact: 'Theirs alone',
+    }),
+    recall: await facility.as('qa').create('recall.open', {
+      drill: true,
+      start: { kind: 'batch', batchId },
+      reason: 'A drill of theirs alone',
     }),
   }
 }, 120_000)
@@ -85,6 +99,8 @@ const named = (): Partial<Record<QueryName, unknown>> => ({
   'recipient.get': { id: foreign.recipient },
   'deviation.get': { id: foreign.deviation },
   'person.get': { id: foreign.person },
+  'recall.get': { id: foreign.recall },
+  'genealogy.of': { kind: 'lot', id: foreign.lot },
   'records.verify': { stream: `batch:${foreign.batch}` },
   'live.token': { batchId: foreign.batch },
   // It names nothing: this site has no live rooms.
@@ -97,6 +113,8 @@ const filtered = (): Partial<Record<QueryName, unknown>> => ({
   'lot.ledger': { lotId: foreign.lot },
   'lot.distributions': { lotId: foreign.lot },
   'lot.byScan': { text: `CLX:${foreign.lot}`, batchId: foreign.batch, lineId: 'any' },
+  'recall.affected': { start: { kind: 'lot', lotId: foreign.lot } },
+  'recall.findStarts': { search: 'theirs alone' },
   'technicians.list': { onDate: '2026-11-20' },
   'calendar.range': { from: '2026-11-01', to: '2026-12-31' },
 })

@@ -169,6 +169,9 @@ const deviationPayloads = ({ batchId }: Named): Payloads => ({
   'deviation.reopen': why,
   'deviation.close': {},
   'deviation.linkCapa': { capa: 'CAPA-1' },
+  'recall.open': { drill: true, start: { kind: 'batch', batchId }, ...why },
+  'recall.freeze': { affectedHash: 'a'.repeat(64) },
+  'recall.close': { conclusion: REASON },
 })
 
 /** A valid payload for every command over something that exists, and for those that make something out of another. */

@@ -1,5 +1,5 @@
 import { decodeBase64urlIgnorePadding, encodeBase64urlNoPadding } from '@oslojs/encoding'
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, hash, timingSafeEqual } from 'node:crypto'
 
 /** Bytes as base64url without padding. */
 export function toBase64url(bytes: Uint8Array): string {
@@ -31,6 +31,11 @@ export function fromHex(hex: string): Uint8Array<ArrayBuffer> {
 /** SHA-256, 32 bytes. */
 export function sha256(data: Uint8Array): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(createHash('sha256').update(data).digest())
+}
+
+/** SHA-256 of a text's UTF-8 bytes, in lower-case hexadecimal. */
+export function sha256Hex(text: string): string {
+  return hash('sha256', text)
 }
 
 /** HMAC-SHA-256, 32 bytes. */

@@ -1,6 +1,5 @@
 import { statement, type Row, type Statement } from '@batchproof/db/database.ts'
 import { canonicalJson } from '@batchproof/domain/kernel/canonical-json.ts'
-import { contentHash } from '@batchproof/domain/kernel/hash-chain.ts'
 import type { Instant } from '@batchproof/domain/kernel/instant.ts'
 import { refusal } from '@batchproof/domain/kernel/refusal.ts'
 import {
@@ -11,7 +10,7 @@ import {
 } from '@batchproof/domain/signature/signature.ts'
 import { selectAccount, toAccount, type Account } from './account.ts'
 import { recordAttempt } from './attempt.ts'
-import { fromBase64url, toBase64url } from './bytes.ts'
+import { fromBase64url, sha256Hex, toBase64url } from './bytes.ts'
 import {
   insertChallenge,
   newChallenge,
@@ -117,14 +116,15 @@ export async function prepareSignature(
 
   const nonce = newNonce(ctx)
   const signed: SignedContent = { ...content, nonce, signedAt }
-  const hash = contentHash(signed)
+  const text = canonicalJson(signed)
+  const hash = sha256Hex(text)
   const challenge = newChallenge(ctx, {
     purpose: 'signature',
     personId: content.signerId,
     sessionId: place.sessionId,
     deviceId: place.deviceId,
     challenge: toBase64url(challengeOf(hash)),
-    content: canonicalJson(signed),
+    content: text,
     nonce,
     createdAt: signedAt,
   })
@@ -196,7 +196,7 @@ export async function completeSignature(
 
 /** The content hash of what now arrives, with the nonce and the time of the challenge that it answers. */
 function hashSigned(content: ContentToSign, { nonce, createdAt }: Challenge): string {
-  return contentHash({ ...content, nonce, signedAt: createdAt } satisfies SignedContent)
+  return sha256Hex(canonicalJson({ ...content, nonce, signedAt: createdAt } satisfies SignedContent))
 }
 
 function unsealedRecord(

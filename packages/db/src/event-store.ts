@@ -1,6 +1,7 @@
+import { hash as digest } from 'node:crypto'
 import { canonicalJson } from '@batchproof/domain/kernel/canonical-json.ts'
 import type { EventBody, RecordEvent } from '@batchproof/domain/kernel/envelope.ts'
-import { CHAIN_START, eventHash } from '@batchproof/domain/kernel/hash-chain.ts'
+import { CHAIN_START, eventText } from '@batchproof/domain/kernel/hash-chain.ts'
 import { parseStream } from '@batchproof/domain/kernel/stream.ts'
 import { statement, type Database, type Row, type Statement } from './database.ts'
 
@@ -37,7 +38,8 @@ export function sealEvents(head: StreamPosition, bodies: readonly UnplacedEvent[
     version += 1
     const placed = eventBody({ ...body, version })
     refuseUnstorableText(placed)
-    hash = eventHash(placed, prevHash)
+    // As the domain's eventHash, by the host: a verifier then checks one implementation of SHA-256 by another.
+    hash = digest('sha256', eventText(placed, prevHash))
     return { ...placed, prevHash, hash }
   })
 }
@@ -54,12 +56,8 @@ export function appendStatements(
   guards: readonly { readonly stream: string; readonly version: number }[] = [],
 ): Statement[] {
   const own = new Set(events.map((event) => event.stream))
-  return [
-    ...events.map(insertEvent),
-    ...guards
-      .filter((guard) => !own.has(guard.stream))
-      .map((guard) => statement(INSERT_GUARD, guard.stream, guard.version)),
-  ]
+  const others = guards.filter((guard) => !own.has(guard.stream))
+  return [...events.map(insertEvent), ...(others.length > 0 ? [insertGuards(others)] : [])]
 }
 
 /**
@@ -156,7 +154,10 @@ const INSERT_EVENT =
   ' clock_offset_milliseconds, recorded_at, signature, prev_hash, hash)' +
   ' VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'
 
-const INSERT_GUARD = 'INSERT INTO stream_guard (stream, version) VALUES (?, ?)'
+function insertGuards(guards: readonly { readonly stream: string; readonly version: number }[]): Statement {
+  const sql = `INSERT INTO stream_guard (stream, version) VALUES ${guards.map(() => '(?, ?)').join()}`
+  return statement(sql, ...guards.flatMap(({ stream, version }) => [stream, version]))
+}
 
 function insertEvent(event: PlacedEvent): Statement {
   const args = [

@@ -32,7 +32,7 @@ export class FileConnection {
     this.#connection = new ConnectionPool(path, {}, 1).acquireSync()
   }
 
-  /** Runs one statement that is no part of a record: a pragma. */
+  /** Runs one statement that is no part of a record: a pragma, or where a transaction begins and ends. */
   execute(sql: string): void {
     this.#run({ sql, args: [] })
   }
@@ -40,16 +40,16 @@ export class FileConnection {
   /** Runs the statements in one transaction: all, or none and the error of the one that failed. */
   batch(statements: readonly Statement[], begin: 'BEGIN' | 'BEGIN IMMEDIATE'): WriteResult {
     const connection = this.#connection
-    connection.exec(begin)
+    this.execute(begin)
     try {
       const results = statements.map((each) => this.#run(each))
-      connection.exec('COMMIT')
+      this.execute('COMMIT')
       return {
         rows: results.map(({ rows }) => rows),
         rowsAffected: results.map(({ rowsAffected }) => rowsAffected),
       }
     } catch (error) {
-      if (connection.inTransaction) connection.exec('ROLLBACK')
+      if (connection.inTransaction) this.execute('ROLLBACK')
       throw error
     }
   }

@@ -10,7 +10,10 @@ import {
   findTransition,
   formulaStates,
   initialDeviation,
+  initialRecall,
   lotStates,
+  NOTHING_AFFECTED,
+  recallStates,
   REFUSALS,
   ROLES,
   SYSTEM_ACTOR,
@@ -90,6 +93,12 @@ const machines: {
     subject: 'deviation',
     stateIn: (status) => ({ ...initialDeviation, id: 'd1', report: deviation(9), status }),
     facts: { subjectId: 'd1', recordId: 'BD-0001', batchNumber: null },
+  },
+  {
+    table: recallStates,
+    subject: 'recall',
+    stateIn: (status) => ({ ...initialRecall, id: 'r1', status }),
+    facts: { subjectId: 'r1', recordId: '', startLabel: null, affected: NOTHING_AFFECTED, lots: {} },
   },
 ]
 

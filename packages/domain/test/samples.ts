@@ -194,4 +194,7 @@ export const samples: { readonly [Name in CommandName]: PayloadInput<Name> } = {
   'deviation.reopen': { reason },
   'deviation.close': {},
   'deviation.linkCapa': { capa: 'CAPA-1' },
+  'recall.open': { drill: false, start: { kind: 'lot', lotId: 'phe' }, reason },
+  'recall.freeze': { affectedHash: 'a'.repeat(64) },
+  'recall.close': { conclusion: 'Everything came back' },
 }

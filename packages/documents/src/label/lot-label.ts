@@ -7,6 +7,7 @@ import { codeImage, lotDataMatrix, modulePixels, sideWithQuietZone } from './cod
 import { boxAt, squareImageAt, type LabelElement, type PixelBox } from './label-element.ts'
 import { LABEL_FONT_FAMILY } from './label-layout.ts'
 import { LabelProblem } from './label-problem.ts'
+import { LOT_LABEL_SIZE } from './lot-label-size.ts'
 import { withResolution } from './png-resolution.ts'
 import { unitsKept } from './label-text.ts'
 import { labelFonts, type RenderedLabel, type RenderLabelOptions } from './render.ts'
@@ -29,9 +30,6 @@ export interface LotLabelContent {
   readonly printedAt: Instant
   readonly timeZone: TimeZone
 }
-
-/** 3 × 2 in: large enough to be read on a shelf, small enough for a 500 mL bottle. */
-export const LOT_LABEL_SIZE = { widthMillimetres: 76, heightMillimetres: 51 } as const
 
 const STATUS_WORDS: Readonly<Record<LotStatus, string>> = {
   draft: 'NOT RELEASED',

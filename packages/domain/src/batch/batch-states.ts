@@ -55,7 +55,8 @@ export const batchStates: StateTable<BatchStatus> = {
       requirement: 'B13.2',
     },
     {
-      from: ['completed', 'pending_review', 'pending_release'],
+      // Released too: a late failure puts its lots on hold at once (X15).
+      from: ['completed', 'pending_review', 'pending_release', 'released'],
       command: 'batch.reportLabResult',
       to: null,
       requirement: 'B14.2',

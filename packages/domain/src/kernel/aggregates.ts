@@ -22,6 +22,7 @@ import { evolvePerson, initialPerson } from '../people/person.ts'
 import { personDeciders } from '../people/decide-person.ts'
 import { deviationDeciders, evolveDeviation, initialDeviation } from '../quality/deviation.ts'
 import { dispositionDeciders } from '../quality/decide-disposition.ts'
+import { evolveRecall, initialRecall, recallDeciders } from '../quality/recall.ts'
 import { definitionOf, mayCommand } from './catalogue.ts'
 import { refuse } from './decision.ts'
 import { refusal } from './refusal.ts'
@@ -44,6 +45,7 @@ export const aggregates = {
   formula: { initial: initialFormula, evolve: evolveFormula },
   batch: { initial: initialBatch, evolve: evolveBatch },
   deviation: { initial: initialDeviation, evolve: evolveDeviation },
+  recall: { initial: initialRecall, evolve: evolveRecall },
 } as const satisfies Record<StreamType, { initial: unknown; evolve: (state: never, event: never) => unknown }>
 
 /** State of an aggregate by its name. */
@@ -61,6 +63,7 @@ const exists: { readonly [Type in StreamType]: (state: StateOf<Type>) => boolean
   formula: ({ recordId }) => recordId !== '',
   batch: ({ id }) => id !== '',
   deviation: ({ id }) => id !== '',
+  recall: ({ id }) => id !== '',
 }
 
 /** A command makes its subject once, and goes to one that is there. */
@@ -96,6 +99,7 @@ const deciders = {
   ...executionDeciders,
   ...dispositionDeciders,
   ...deviationDeciders,
+  ...recallDeciders,
 } satisfies Record<CommandName, unknown>
 
 /** Who decides without a role: the product itself, for the commands that no role may send. */

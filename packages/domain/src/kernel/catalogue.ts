@@ -8,6 +8,7 @@ import { recipientCommands } from '../material/recipient.ts'
 import { organisationCommands } from '../organisation/organisation.ts'
 import { personCommands } from '../people/commands.ts'
 import { deviationCommands } from '../quality/deviation.ts'
+import { recallCommands } from '../quality/recall.ts'
 import type { z } from 'zod'
 import type { CommandDefinition } from './command.ts'
 import type { Role } from './role.ts'
@@ -27,6 +28,7 @@ export const catalogue = {
   ...formulaCommands,
   ...batchCommands,
   ...deviationCommands,
+  ...recallCommands,
 }
 export type Catalogue = typeof catalogue
 export type CommandName = keyof Catalogue

@@ -8,7 +8,11 @@ export const CHAIN_START = '0'.repeat(64)
 
 /** SHA-256 of the canonical JSON of a value, in lower-case hexadecimal. */
 export function contentHash(value: unknown): string {
-  return bytesToHex(sha256(utf8ToBytes(canonicalJson(value))))
+  return textHash(canonicalJson(value))
+}
+
+function textHash(text: string): string {
+  return bytesToHex(sha256(utf8ToBytes(text)))
 }
 
 /** SHA-256 of raw bytes (a photo, a certificate), in lower-case hexadecimal. */
@@ -17,11 +21,16 @@ export function bytesHash(bytes: Uint8Array): string {
 }
 
 /**
- * The hash of an event: over everything the event says, and the hash of the event before it in its stream.
+ * What the hash of an event is taken over: everything the event says, and the hash of the event before it in its stream.
  * `seq` is left out: it is given by the database after the hash, and the chain is per stream.
  */
+export function eventText(event: EventBody, prevHash: string): string {
+  return canonicalJson({ ...event, prevHash })
+}
+
+/** The hash of an event: the SHA-256 of {@link eventText}, in lower-case hexadecimal. */
 export function eventHash(event: EventBody, prevHash: string): string {
-  return contentHash({ ...event, prevHash })
+  return textHash(eventText(event, prevHash))
 }
 
 /** Why a stream does not verify: the first version at which what is stored is not what was recorded. */

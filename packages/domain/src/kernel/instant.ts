@@ -72,19 +72,18 @@ export function isBefore(a: Instant, b: Instant): boolean {
 
 /** The calendar date of the instant in the zone. */
 export function zonedDate(at: Instant, zone: TimeZone): CalendarDate {
-  const parts = dateFormat(zone).formatToParts(Date.parse(at))
-  const part = (wanted: 'year' | 'month' | 'day') => parts.find(({ type }) => type === wanted)?.value ?? ''
-  return `${part('year')}-${part('month')}-${part('day')}`
+  const [month, day, year] = dateFormat(zone).format(Date.parse(at)).split('/')
+  return `${year}-${month}-${day}`
 }
 
 const dateFormats = new Map<TimeZone, Intl.DateTimeFormat>()
 
-/** Made once a zone: making one takes a hundred times longer than using it. */
+/** Writes 11/21/2026. Made once a zone: making one takes a hundred times longer than using it. */
 function dateFormat(zone: TimeZone): Intl.DateTimeFormat {
   const made = dateFormats.get(zone)
   if (made) return made
   const digits = { year: 'numeric', month: '2-digit', day: '2-digit' } as const
-  const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, calendar: 'iso8601', ...digits })
+  const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, calendar: 'gregory', ...digits })
   dateFormats.set(zone, format)
   return format
 }

@@ -91,6 +91,7 @@ export const REFUSALS = {
   bud_not_calculable: { nature: 'transient', requirement: 'B19.1' },
   deviation_not_linked: { nature: 'transient', requirement: 'B19.3' },
   yield_deviation_required: { nature: 'transient', requirement: 'R05' },
+  recall_too_large: { nature: 'transient', requirement: 'B23.1' },
 } as const satisfies Record<string, { nature: 'transient' | 'final'; requirement: string }>
 
 export type RefusalCode = keyof typeof REFUSALS

@@ -10,6 +10,7 @@ export const STREAM_TYPES = [
   'formula',
   'batch',
   'deviation',
+  'recall',
 ] as const
 export type StreamType = (typeof STREAM_TYPES)[number]
 

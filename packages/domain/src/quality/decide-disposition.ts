@@ -11,12 +11,13 @@ import { checkTransition, refuseUnlessAllowed } from '../kernel/state-table.ts'
 import { streamName } from '../kernel/stream.ts'
 import { lintLabel } from '../labelling/label-content.ts'
 import { labelOfBatch } from '../labelling/label-of-batch.ts'
+import { holdEvents, lotsToFreeze } from './affected.ts'
 import { labStandings } from './lab-results.ts'
 import type { z } from 'zod'
 import type { Decider, Deciders } from '../kernel/decider.ts'
 import type { DecisionContext } from '../kernel/envelope.ts'
 import type { Refusal } from '../kernel/refusal.ts'
-import type { BatchState, BeyondUse } from '../batch/batch.ts'
+import type { BatchState, BeyondUse, LabResult } from '../batch/batch.ts'
 import type { BatchFacts } from '../batch/batch-facts.ts'
 import type { batchCommands } from '../batch/commands.ts'
 import type { BatchDecisionEvent } from '../batch/decide-steps.ts'
@@ -107,6 +108,17 @@ function moveProductLot(
   ]
 }
 
+/** A failure after release: every lot that came from the batch goes to hold in the same write (X15). */
+function lateFailure(
+  state: BatchState,
+  { test, result, reportNumber }: Pick<LabResult, 'test' | 'result' | 'reportNumber'>,
+  facts: BatchFacts,
+): LotEvent[] {
+  if (state.status !== 'released' || result !== 'failed') return []
+  const reason = `Batch ${state.batchNumber}: ${test} failed after release, report ${reportNumber}`
+  return holdEvents(lotsToFreeze(facts.lots), reason)
+}
+
 type Rejection = z.output<(typeof batchCommands)['batch.reject']['payload']>
 
 function reject(
@@ -163,7 +175,7 @@ export const dispositionDeciders: Deciders<DispositionCommands, BatchState, Batc
       return accept<BatchDecisionEvent>(overridden, linkedDeviation(deviation, state, null, facts, context))
     },
 
-    'batch.reportLabResult': (state, result, _facts, context) => {
+    'batch.reportLabResult': (state, result, facts, context) => {
       const problem = checkTransition(batchStates, state.status, 'batch.reportLabResult')
       if (problem) return refuse(problem)
       if (
@@ -178,7 +190,11 @@ export const dispositionDeciders: Deciders<DispositionCommands, BatchState, Batc
             'reportNumber',
           ),
         )
-      return accept({ type: 'LabResultReported', payload: { ...result, by: actOf(context) } })
+      const reported: BatchDecisionEvent = {
+        type: 'LabResultReported',
+        payload: { ...result, by: actOf(context) },
+      }
+      return accept<BatchDecisionEvent>(reported, ...lateFailure(state, result, facts))
     },
 
     'batch.approveReview': (state, _payload, _facts, context) => {

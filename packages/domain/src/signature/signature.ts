@@ -32,6 +32,8 @@ export const SIGNATURE_MEANINGS = {
   lot_disposed: 'Lot disposition decided',
   adjustment_confirmed: 'Stock adjustment confirmed',
   component_verified: 'Component verified',
+  recall_frozen: 'Affected lots frozen',
+  recall_closed: 'Recall closed',
 } as const
 export type SignatureMeaning = keyof typeof SIGNATURE_MEANINGS
 

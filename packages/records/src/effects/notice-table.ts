@@ -6,6 +6,7 @@ import type {
   FormulaState,
   Plan,
   QualificationKind,
+  RecallOpened,
   Role,
 } from '@batchproof/domain'
 
@@ -163,6 +164,22 @@ const qualityNotices: Record<string, Row> = {
   },
 }
 
+/** A product may be bad: whoever decides on it, and whoever makes and ships it. */
+const recallNotices: Record<string, Row> = {
+  RecallOpened: ({ recordId, drill, startLabel, reason }: RecallOpened, { subjectId }) => ({
+    roles: QUALITY,
+    title: `${drill ? 'Recall drill' : 'Recall'} ${recordId} opened`,
+    body: `${startLabel}. ${reason}`,
+    href: `/recalls/${subjectId}`,
+  }),
+  RecallFrozen: ({ lots }: { lots: readonly unknown[] }, { subjectId }) => ({
+    roles: ['qa', 'pic'],
+    title: 'A recall has frozen its lots',
+    body: `${lots.length} in all. The recall lists them with batches and recipients.`,
+    href: `/recalls/${subjectId}`,
+  }),
+}
+
 const formulaName = ({ formula }: NoticeSurroundings) => {
   const content = formula?.versions.at(-1)?.content
   return content ? `${content.name} ${content.strength}` : 'A formula'
@@ -223,6 +240,7 @@ const accountNotices: Record<string, Row> = {
 const TABLE: Record<string, Row> = {
   ...executionNotices,
   ...qualityNotices,
+  ...recallNotices,
   ...formulaNotices,
   ...accountNotices,
 }

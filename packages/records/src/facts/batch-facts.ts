@@ -13,6 +13,7 @@ import {
 } from './batch-surroundings.ts'
 import { askMasterOf, askVersion } from './master.ts'
 import { provenSignatures } from './proven-readings.ts'
+import { askLotsDown } from './recall-facts.ts'
 import type { BatchNeed } from './batch-needs.ts'
 import type { Plan, Surroundings, Values } from './batch-surroundings.ts'
 import type { FactsPlanner, FactsRequest } from './facts.ts'
@@ -53,6 +54,9 @@ function askBelongings(gathering: Gathering, subject: string, need: Needs) {
   return {
     used: need('lots_used') ? gathering.headsWhere('lot', usedLots, subject) : noHeads,
     product: need('product_lot') ? gathering.headsWhere('lot', 'stream = ?', `lot:${subject}`) : noHeads,
+    madeFromIt: need('lots_made_from_it')
+      ? askLotsDown(gathering, { start: { kind: 'batch', batchId: subject } })
+      : noHeads,
     deviations: need('deviations') ? gathering.headsWhere('deviation', linked, subject) : noHeads,
   }
 }
@@ -75,7 +79,7 @@ export const planBatchFacts: FactsPlanner = (gathering, request) => {
   const { technician, room, equipment, conflicts } = askSurroundings(gathering, subject, need, payload)
   const { lots, stock } = askLots(gathering, lotsNamed(need, payload))
   const shelves = need('stock_of_bill') ? askStockOfBill(gathering, subject, payload) : noHeads
-  const { used, product, deviations } = askBelongings(gathering, subject, need)
+  const { used, product, madeFromIt, deviations } = askBelongings(gathering, subject, need)
   // The deviation that the command opens must not be there yet.
   if (payload.deviation) gathering.head('deviation', payload.deviation.id)
   const numbers = askNumbers(gathering, request, {
@@ -97,7 +101,7 @@ export const planBatchFacts: FactsPlanner = (gathering, request) => {
     room: room()[0]?.state ?? null,
     equipment: byId<StateOf<'equipment'>>(equipment()),
     provenReadings,
-    lots: byId<StateOf<'lot'>>([...lots(), ...used(), ...product()]),
+    lots: byId<StateOf<'lot'>>([...lots(), ...used(), ...product(), ...madeFromIt()]),
     stock: [...stock(), ...shelves()].map((head) => head.state),
     deviations: deviations().map((head) => head.state),
     conflicts: conflicts(),

@@ -10,6 +10,7 @@ export type BatchNeed =
   | 'lots_used'
   | 'stock_of_bill'
   | 'product_lot'
+  | 'lots_made_from_it'
   | 'deviations'
   | 'batch_numbers'
 
@@ -37,7 +38,7 @@ export const batchNeeds: Record<keyof typeof batchCommands, readonly BatchNeed[]
   'batch.quarantine': [],
   'batch.liftQuarantine': [],
   'batch.comment': [],
-  'batch.reportLabResult': [],
+  'batch.reportLabResult': ['lots_made_from_it'],
   'batch.approveReview': [],
   'batch.rejectReview': ['product_lot'],
   'batch.release': ['product_lot', 'deviations'],

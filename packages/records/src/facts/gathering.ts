@@ -9,9 +9,16 @@ export interface ReadHead<State = unknown> extends StreamHead {
 }
 
 const HEAD_COLUMNS = 'stream, version, hash, state'
-/** The state is the largest text of a head: one that is known by its hash is not read again. */
-const SELECT_HEAD = `SELECT stream, version, hash, CASE hash WHEN ? THEN NULL ELSE state END AS state
-  FROM stream_head WHERE stream = ?`
+
+/** The heads of streams by name. A state is the largest text of a head: one that is known by its hash is left out. */
+function namedHeads(asked: ReadonlyMap<string, StreamHead | undefined>): Statement {
+  const streams = [...asked.keys()]
+  const hashes = [...asked.values()].map((known) => known?.hash ?? null)
+  const state = `CASE hash ${hashes.map(() => 'WHEN ? THEN NULL').join(' ')} ELSE state END`
+  const sql = `SELECT stream, version, hash, ${state} AS state FROM stream_head
+    WHERE stream IN (${streams.map(() => '?').join()})`
+  return statement(sql, ...hashes, ...streams)
+}
 
 const STATES_KEPT = 128
 /** Heads lately read, by stream. A hash stands for the whole stream behind it, so that an equal one never misleads. */
@@ -48,11 +55,7 @@ export class Gathering {
   /** Asks for the head of one stream by name, once however many rules look at it. */
   head<Type extends StreamType>(type: Type, id: string): () => ReadHead<StateOf<Type>> {
     const stream = `${type}:${id}`
-    if (!this.#asked.has(stream)) {
-      const known = latest.get(stream)
-      this.#asked.set(stream, known)
-      this.heads(type, statement(SELECT_HEAD, known?.hash ?? null, stream))
-    }
+    if (!this.#asked.has(stream)) this.#asked.set(stream, latest.get(stream))
     return () => this.headOf<StateOf<Type>>(stream)
   }
 
@@ -92,7 +95,8 @@ export class Gathering {
 
   /** Reads everything. A head whose cached state is missing is folded from its events, in one more round trip. */
   async read(db: Database): Promise<void> {
-    this.#rows = await db.read(this.#statements)
+    const named = this.#asked.size > 0 ? [namedHeads(this.#asked)] : []
+    this.#rows = await db.read([...this.#statements, ...named])
     const unfolded: StreamHead[] = []
     for (const rows of this.#rows)
       for (const row of rows) {

@@ -4,6 +4,7 @@ import type { CommandName, DeviationFacts, FormulaFacts, PersonFacts } from '@ba
 import { planBatchFacts } from './batch-facts.ts'
 import { plainFacts } from './facts.ts'
 import { planLotFacts } from './lot-facts.ts'
+import { planRecallFacts } from './recall-facts.ts'
 import { recordNumber, series } from './series.ts'
 import type { FactsPlanner } from './facts.ts'
 import type { Gathering } from './gathering.ts'
@@ -88,6 +89,7 @@ const planners = {
   formula: planFormulaFacts,
   batch: planBatchFacts,
   deviation: planDeviationFacts,
+  recall: planRecallFacts,
 } as const satisfies Record<string, FactsPlanner>
 
 /** Plans the reading of a command's facts. */

@@ -5,6 +5,7 @@ import type { StateOf, StreamType } from '@batchproof/domain'
 import { projectBatch } from './batch-row.ts'
 import { projectLot, projectLotEvent, projectRecipient } from './lot-rows.ts'
 import { projectDeviation, projectFormula } from './quality-rows.ts'
+import { projectRecall } from './recall-row.ts'
 import type { EventProjection, Projection, Written, WrittenEvent } from './projection.ts'
 
 /** Takes a code, and gives the former one free. A code that another stream holds aborts the write. */
@@ -40,6 +41,7 @@ const projections: { readonly [Type in StreamType]: Projection<StateOf<Type>> } 
   formula: projectFormula,
   batch: projectBatch,
   deviation: projectDeviation,
+  recall: projectRecall,
 }
 
 /** Aggregates whose single events leave rows of their own. */
@@ -84,5 +86,6 @@ export const READ_TABLES = [
   'recipient_row',
   'lot_override',
   'lot_result',
+  'recall_row',
   'code_taken',
 ] as const

@@ -20,9 +20,24 @@ export function upsert(
   row: Readonly<Record<string, Value>>,
   kept: readonly string[] = [],
 ): Statement {
-  const columns = Object.keys(row)
+  return statement(upsertText(table, key, Object.keys(row), kept), ...Object.values(row))
+}
+
+/** Texts that were made, by table and columns: a long text made anew is also looked up anew at the database. */
+const texts = new Map<string, string>()
+
+function upsertText(
+  table: string,
+  key: readonly string[],
+  columns: readonly string[],
+  kept: readonly string[],
+): string {
+  const made = `${table} ${columns.join()} ${kept.join()}`
+  const known = texts.get(made)
+  if (known !== undefined) return known
   const changed = columns.filter((column) => !key.includes(column) && !kept.includes(column))
   const sql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
     ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${changed.map((column) => `${column} = excluded.${column}`).join(', ')}`
-  return statement(sql, ...Object.values(row))
+  texts.set(made, sql)
+  return sql
 }

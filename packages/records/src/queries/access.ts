@@ -8,6 +8,8 @@ export type AccessAction = AccessView['action']
 
 /** Reading twice within this is still one look. */
 const ONE_LOOK_SECONDS = 60
+/** A file that leaves the house counts each time. */
+const ONE_EXPORT_SECONDS = 0
 /** A page that is open and reads itself again is still the same look, for as long as a shift. */
 const OPEN_PAGE_SECONDS = 12 * 3600
 
@@ -24,6 +26,7 @@ export function noteAccessStatement(
   isAgain = false,
 ): Statement {
   const now = records.now()
+  const oneLook = action === 'export' ? ONE_EXPORT_SECONDS : ONE_LOOK_SECONDS
   const { personId, name, deviceId } = requester
   return statement(
     `INSERT INTO record_access (stream, person_id, person_name, device_id, action, at)
@@ -42,7 +45,7 @@ export function noteAccessStatement(
     personId,
     deviceId,
     action,
-    addSeconds(now, isAgain ? -OPEN_PAGE_SECONDS : -ONE_LOOK_SECONDS),
+    addSeconds(now, isAgain ? -OPEN_PAGE_SECONDS : -oneLook),
   )
 }
 

@@ -45,6 +45,11 @@ export const statusLooks = {
     resolved: { form: 'double', label: 'Resolved' },
     closed: { form: 'dark', label: 'Closed' },
   },
+  recall: {
+    open: { form: 'solid', label: 'Open', tone: 'critical' },
+    frozen: { form: 'double', label: 'Frozen', tone: 'warning' },
+    closed: { form: 'dark', label: 'Closed' },
+  },
   step: {
     pending: { form: 'fill', label: 'Pending' },
     in_progress: { form: 'solid', label: 'In progress' },

@@ -1,3 +1,4 @@
+import { csvText } from '@batchproof/documents/csv.ts'
 import type { AuditRow } from '@batchproof/protocol'
 
 const HEADINGS = [
@@ -20,38 +21,28 @@ const HEADINGS = [
   'hash',
 ] as const
 
-/** A cell as RFC 4180 has it; one that a spreadsheet would run as a formula is made plain text. */
-function cell(value: string): string {
-  const plain = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain
-}
-
 /** The audit trail as CSV: every column of the record, times in UTC, payload as JSON. */
 export function auditCsv(rows: readonly AuditRow[]): string {
-  const lines = rows.map((row) =>
-    [
-      String(row.seq),
-      row.recordedAt,
-      row.performedAt,
-      row.personName,
-      row.personRole,
-      row.personId,
-      row.deviceId,
-      row.type,
-      row.about,
-      row.stream,
-      String(row.version),
-      row.reason ?? '',
-      row.signature?.statement ?? '',
-      row.signature?.printedName ?? '',
-      row.signature?.signedAt ?? '',
-      JSON.stringify(row.payload),
-      row.hash,
-    ]
-      .map(cell)
-      .join(','),
-  )
-  return [HEADINGS.join(','), ...lines].join('\r\n') + '\r\n'
+  const lines = rows.map((row) => [
+    String(row.seq),
+    row.recordedAt,
+    row.performedAt,
+    row.personName,
+    row.personRole,
+    row.personId,
+    row.deviceId,
+    row.type,
+    row.about,
+    row.stream,
+    String(row.version),
+    row.reason ?? '',
+    row.signature?.statement ?? '',
+    row.signature?.printedName ?? '',
+    row.signature?.signedAt ?? '',
+    JSON.stringify(row.payload),
+    row.hash,
+  ])
+  return csvText(HEADINGS, lines)
 }
 
 /** Hands a text to the person as a file. */

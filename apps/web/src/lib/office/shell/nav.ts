@@ -4,13 +4,20 @@ import House from '@lucide/svelte/icons/house'
 import Kanban from '@lucide/svelte/icons/square-kanban'
 import Layers from '@lucide/svelte/icons/layers'
 import Package from '@lucide/svelte/icons/package'
+import PackageX from '@lucide/svelte/icons/package-x'
 import ScrollText from '@lucide/svelte/icons/scroll-text'
 import Send from '@lucide/svelte/icons/send'
 import TriangleAlert from '@lucide/svelte/icons/triangle-alert'
 import Users from '@lucide/svelte/icons/users'
 import Warehouse from '@lucide/svelte/icons/warehouse'
 import type { Role } from '@batchproof/domain'
-import { AUDIT_READERS, DELIVERY_READERS, FORMULA_READERS, PEOPLE_READERS } from './readers.ts'
+import {
+  AUDIT_READERS,
+  DELIVERY_READERS,
+  FORMULA_READERS,
+  PEOPLE_READERS,
+  RECALL_READERS,
+} from './readers.ts'
 
 /** One noun of the rail. */
 export interface Place {
@@ -28,6 +35,7 @@ const PLACES: readonly Place[] = [
   { id: 'formulas', label: 'Formulas', href: '/formulas', icon: FlaskConical, roles: FORMULA_READERS },
   { id: 'lots', label: 'Lots', href: '/lots', icon: Package },
   { id: 'deviations', label: 'Deviations', href: '/deviations', icon: TriangleAlert },
+  { id: 'recalls', label: 'Recalls', href: '/recalls', icon: PackageX, roles: RECALL_READERS },
   { id: 'schedule', label: 'Calendar', href: '/schedule', icon: Calendar },
   { id: 'floor', label: 'Floor', href: '/floor', icon: Kanban },
   { id: 'people', label: 'People', href: '/people', icon: Users, roles: PEOPLE_READERS },
@@ -43,5 +51,6 @@ export const placesFor = (roles: readonly Role[]): Place[] =>
 /** The id of the noun that an address belongs to. */
 export function placeOf(pathname: string): string {
   if (pathname === '/') return 'today'
-  return pathname.split('/')[1] ?? ''
+  const noun = pathname.split('/')[1] ?? ''
+  return noun === 'recipients' ? 'lots' : noun
 }

@@ -7,6 +7,8 @@ export const PEOPLE_READERS: readonly Role[] = [...AUDIT_READERS, 'production_ma
 export const FORMULA_READERS: readonly Role[] = [...PEOPLE_READERS, 'pharmacist', 'technician', 'laboratory']
 export const DELIVERY_READERS: readonly Role[] = ['administrator']
 export const DEVICE_READERS: readonly Role[] = ['administrator']
+export const RECALL_READERS: readonly Role[] = ['qa', 'pic', 'inspector']
+const OVERRIDE_READERS: readonly Role[] = [...RECALL_READERS, 'administrator']
 
 /** Whether these roles may read the audit trail. */
 export const mayReadAudit = (roles: readonly Role[]): boolean =>
@@ -23,3 +25,11 @@ export const mayReadDevices = (roles: readonly Role[]): boolean =>
 /** Whether these roles may read a master formula. */
 export const mayReadFormula = (roles: readonly Role[]): boolean =>
   roles.some((role) => FORMULA_READERS.includes(role))
+
+/** Whether these roles may read recalls, and who received what. */
+export const mayReadRecalls = (roles: readonly Role[]): boolean =>
+  roles.some((role) => RECALL_READERS.includes(role))
+
+/** Whether these roles may read the report of overrides. */
+export const mayReadOverrides = (roles: readonly Role[]): boolean =>
+  roles.some((role) => OVERRIDE_READERS.includes(role))

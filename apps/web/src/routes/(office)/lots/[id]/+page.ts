@@ -5,6 +5,10 @@ import type { PageLoad } from './$types'
 
 export const load: PageLoad = async ({ fetch, url, params, depends }) => {
   depends('office:lot')
-  const view = await loaded(url, createApi(fetch).lot.get.query({ id: params.id }))
-  return { view: view as LotView }
+  const api = createApi(fetch)
+  const [view, ledger] = await loaded(
+    url,
+    Promise.all([api.lot.get.query({ id: params.id }), api.lot.ledger.query({ lotId: params.id })]),
+  )
+  return { view: view as LotView, ledger }
 }

@@ -1,57 +1,77 @@
-import { formatQuantity, type Quantity } from '@batchproof/domain'
+import { formatDate, formatQuantity, type LotEvent } from '@batchproof/domain'
 import type { AuditRow } from '@batchproof/protocol'
 import type { TimelineItem } from '@batchproof/ui'
-import { eventWords } from '$lib/batch-view/event-words.ts'
-import { words, type Shown } from '$lib/office/format.ts'
+import { adjustmentText } from '$lib/office/lot/adjustment-words.ts'
+import { counted, words, type Shown } from '$lib/office/format.ts'
+
+type Told = Pick<TimelineItem, 'title' | 'text' | 'tone'>
+type StatusChange = Extract<LotEvent, { type: 'LotStatusChanged' }>['payload']
 
 const tones: Readonly<Record<string, TimelineItem['tone']>> = {
   released: 'good',
   rejected: 'critical',
   hold: 'warning',
 }
+const made = { split: 'Split off', combine: 'Combined', transform: 'Made of another material' } as const
 
-function told({ type, payload }: AuditRow): Pick<TimelineItem, 'title' | 'text' | 'tone'> {
-  const said = payload as {
-    from?: string
-    to?: string
-    reason?: string
-    quantity?: Quantity
-    onHand?: Quantity
-    batchNumber?: string
-    barcode?: string
-    generated?: boolean
-  }
-  const amount = said.quantity ? formatQuantity(said.quantity) : ''
-  switch (type) {
+/** A released lot on hold: with it stands on record what was sold since the release (L09). */
+function changeText({ reason, sales = [] }: StatusChange): string {
+  if (sales.length === 0) return reason
+  const lines = sales.map(
+    (sale) =>
+      `${formatQuantity(sale.quantity)} to ${sale.recipientName} on ${formatDate(sale.distributedOn)}`,
+  )
+  return `${reason} ${counted(sales.length, 'sale')} since the release: ${lines.join('; ')}.`
+}
+
+/** What an event says of the lot's standing; null for what is a movement, which the ledger shows. */
+function told(event: LotEvent): Told | null {
+  switch (event.type) {
     case 'LotReceived':
-      return { title: `Received, ${amount}` }
-    case 'LotStatusChanged':
       return {
-        title: `${words(said.from ?? '')} → ${words(said.to ?? '').toLowerCase()}`,
-        text: said.reason,
-        tone: tones[said.to ?? ''] ?? 'neutral',
+        title: event.payload.identity.kind === 'product' ? 'Made' : 'Received',
+        text: formatQuantity(event.payload.quantity),
       }
+    case 'LotDerived':
+      return {
+        title: `${made[event.payload.kind]}, ${words(event.payload.status).toLowerCase()}`,
+        text: event.payload.reason,
+      }
+    case 'LotStatusChanged': {
+      const { from, to } = event.payload
+      return {
+        title: `${words(from)} → ${words(to).toLowerCase()}`,
+        text: changeText(event.payload),
+        tone: tones[to] ?? 'neutral',
+      }
+    }
     case 'LotBarcodeAssigned':
-      return { title: said.generated ? 'Barcode generated' : 'Barcode assigned', text: said.barcode }
-    case 'LotIssued':
-      return { title: `Issued ${amount} to ${said.batchNumber ?? ''}` }
-    case 'LotConsumed':
       return {
-        title: `Consumed ${amount} in ${said.batchNumber ?? ''}`,
-        text: said.onHand ? `${formatQuantity(said.onHand)} left` : undefined,
+        title: event.payload.generated ? 'Barcode generated' : 'Barcode assigned',
+        text: event.payload.barcode,
       }
+    case 'LotAdjustmentProposed':
+      return { title: `Adjustment proposed: ${adjustmentText(event.payload)}`, text: event.payload.reason }
+    case 'LotAdjustmentDeclined':
+      return { title: 'Adjustment declined', text: event.payload.note || undefined, tone: 'warning' }
     default:
-      return { title: eventWords(type) }
+      return null
   }
 }
 
-/** The life of a lot, the newest first. */
-export function lotHistory(history: readonly AuditRow[], show: Shown): TimelineItem[] {
-  return history.toReversed().map((row) => ({
-    id: String(row.seq),
-    who: `${row.personName}, ${row.personRole}`,
-    when: show.dateTime(row.recordedAt),
-    whenIso: row.recordedAt,
-    ...told(row),
-  }))
+/** The life of a lot apart from its movements, the newest first. */
+export function statusHistory(history: readonly AuditRow[], show: Shown): TimelineItem[] {
+  return history.toReversed().flatMap((row) => {
+    const said = told({ type: row.type, payload: row.payload } as LotEvent)
+    if (!said) return []
+    return [
+      {
+        id: String(row.seq),
+        who: `${row.personName}, ${row.personRole}`,
+        when: show.dateTime(row.recordedAt),
+        whenIso: row.recordedAt,
+        ...said,
+      },
+    ]
+  })
 }

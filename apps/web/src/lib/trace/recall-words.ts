@@ -1,0 +1,16 @@
+import { may } from '$lib/office/here.ts'
+
+const MINUTE_SECONDS = 60
+const HOUR_SECONDS = 3600
+
+/** Whether the signed-in person may start a recall. */
+export const mayRecall = (): boolean => may('recall.open')
+
+/** A stretch of time as it is told afterwards: '4 min 10 s', '2 h 5 min'. */
+export function elapsedText(seconds: number | null): string {
+  if (seconds === null) return '—'
+  if (seconds < MINUTE_SECONDS) return `${seconds} s`
+  const minutes = Math.floor(seconds / MINUTE_SECONDS)
+  if (seconds < HOUR_SECONDS) return `${minutes} min ${seconds % MINUTE_SECONDS} s`
+  return `${Math.floor(minutes / MINUTE_SECONDS)} h ${minutes % MINUTE_SECONDS} min`
+}
