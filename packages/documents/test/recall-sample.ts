@@ -65,6 +65,12 @@ function affectedBy(batchCount: number): Affected {
       distributedOn: '2026-11-21',
       documentNumber: `INV-${n}`,
     })),
+    recipients: HOSPITALS.slice(0, batchCount).map((name, index) => ({
+      id: `r${index}`,
+      name,
+      address: `${index + 1} Main Street, Albany NY`,
+      contact: 'Pharmacy, +1 518 555 0100',
+    })),
     complete: true,
   }
 }

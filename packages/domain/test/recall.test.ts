@@ -56,6 +56,7 @@ const affected: Affected = {
     distributedOn: '2026-11-20',
     documentNumber: `INV-${index}`,
   })),
+  recipients: [],
   complete: true,
 }
 const facts = (change: Partial<RecallFacts> = {}): RecallFacts => ({

@@ -16,17 +16,33 @@ const HEADINGS = [
   'quantity',
   'unit',
   'recipient',
+  'address',
+  'contact',
   'date',
   'document_number',
 ] as const
 type Row = Partial<Record<(typeof HEADINGS)[number], string>>
 
 /**
- * Everything that a recall affects, one line a fact: `lot` (what is left of it), `batch`, `use` (what a batch took of an
- * affected lot) and `distribution` (who received what, when). Times in UTC, quantities as recorded.
+ * Everything that a recall affects, one line a fact: `opened`, `frozen`, `closed` (the quantity is the time since it was
+ * opened), `lot` (what the house still has), `batch`, `use` (what a batch took of an affected lot), `recipient` (whom to
+ * call) and `distribution` (who received what, when). Times in UTC, quantities as recorded.
  */
 export function recallCsv({ recall, affected }: RecallReport): string {
   const all = { recall: recall.recordId, drill: recall.drill ? 'yes' : 'no' }
+  const acts = [
+    { record: 'opened', act: recall.opened, seconds: 0 },
+    { record: 'frozen', act: recall.frozen, seconds: recall.freezeElapsedSeconds },
+    { record: 'closed', act: recall.closed, seconds: recall.closeElapsedSeconds },
+  ].flatMap(({ record, act, seconds }): Row[] =>
+    act ? [{ record, date: act.at, quantity: String(seconds ?? ''), unit: 's' }] : [],
+  )
+  const recipients = affected.recipients.map(({ name, address, contact }): Row => ({
+    record: 'recipient',
+    recipient: name,
+    address,
+    contact,
+  }))
   const lots = affected.lots.map((lot): Row => ({
     record: 'lot',
     lot_number: lot.lotNumber,
@@ -63,7 +79,7 @@ export function recallCsv({ recall, affected }: RecallReport): string {
     date: item.distributedOn,
     document_number: item.documentNumber,
   }))
-  const rows = [...lots, ...batches, ...distributions]
+  const rows = [...acts, ...lots, ...batches, ...recipients, ...distributions]
   return csvText(
     HEADINGS,
     rows.map((row) => HEADINGS.map((heading) => ({ ...all, ...row })[heading] ?? '')),

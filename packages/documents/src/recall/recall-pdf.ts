@@ -25,6 +25,8 @@ const words = (text: string): string => {
   const spaced = text.replaceAll('_', ' ')
   return spaced.charAt(0).toUpperCase() + spaced.slice(1)
 }
+const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`
 const sumText = (quantities: readonly Quantity[]): string =>
   sumsOf(quantities).map(formatQuantity).join(' + ')
 
@@ -116,7 +118,11 @@ function head({ recall, scope, timeZone }: RecallReport): Content[] {
       ['Conclusion', recall.conclusion || 'none yet'],
       [
         'Affected',
-        `${scope.lots} lots, ${scope.batches} batches, ${scope.distributions} deliveries to ${scope.recipients} recipients`,
+        [
+          counted(scope.lots, 'lot'),
+          counted(scope.batches, 'batch', 'batches'),
+          `${counted(scope.distributions, 'delivery', 'deliveries')} to ${counted(scope.recipients, 'recipient')}`,
+        ].join(', '),
       ],
       ['Hash of the set', scope.hash],
     ]),
@@ -132,7 +138,17 @@ function tables({ recall, affected }: RecallReport): Content[] {
   }
   return [
     ...section(
-      'Recipients and deliveries',
+      'Recipients',
+      [
+        { label: 'Recipient', width: 'auto' },
+        { label: 'Address', width: '*' },
+        { label: 'Whom to call', width: 'auto' },
+      ],
+      affected.recipients.map(({ name, address, contact }) => [name, address, contact]),
+      'Nobody has received anything of the affected lots.',
+    ),
+    ...section(
+      'Deliveries',
       [
         { label: 'Recipient', width: '*' },
         { label: 'Lot', width: 'auto' },
@@ -155,7 +171,7 @@ function tables({ recall, affected }: RecallReport): Content[] {
         { label: 'Lot', width: 'auto' },
         { label: 'Material or product', width: '*' },
         { label: 'Supplier’s lot', width: 'auto' },
-        { label: 'Left', width: 'auto' },
+        { label: 'On hand', width: 'auto' },
         { label: 'State', width: 'auto' },
       ],
       affected.lots.map((lot) => [

@@ -14,6 +14,7 @@ export interface AffectedLot {
   readonly supplier: string
   readonly supplierLot: string
   readonly status: LotStatus
+  /** What the house still has of it, reserved and issued to running batches included. */
   readonly left: Quantity
 }
 
@@ -48,16 +49,31 @@ export interface AffectedDistribution {
   readonly documentNumber: string
 }
 
+/** Somebody who got something of an affected lot, and whom to call there. */
+export interface AffectedRecipient {
+  readonly id: string
+  readonly name: string
+  readonly address: string
+  readonly contact: string
+}
+
 /** Everything that a recall concerns, as the record has it at one moment (B23.1). */
 export interface Affected {
   readonly lots: readonly AffectedLot[]
   readonly batches: readonly AffectedBatch[]
   readonly distributions: readonly AffectedDistribution[]
+  readonly recipients: readonly AffectedRecipient[]
   /** False: more is affected than is read at once. Nothing may be decided on a part. */
   readonly complete: boolean
 }
 
-export const NOTHING_AFFECTED: Affected = { lots: [], batches: [], distributions: [], complete: true }
+export const NOTHING_AFFECTED: Affected = {
+  lots: [],
+  batches: [],
+  distributions: [],
+  recipients: [],
+  complete: true,
+}
 
 /** The affected set in numbers, with the hash that tells whether it is still the same. */
 export interface AffectedScope {

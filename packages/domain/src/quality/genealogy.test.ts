@@ -98,19 +98,26 @@ describe('the graph of a lot', () => {
   test('[X17] the balance of a lot accounts for all that was brought, and names what went otherwise', () => {
     const graph = genealogyOf('lot:A', nodes, links)
     // 10.0 g came; 2.5 g were split off, 4.5 g used, 3.0 g are left.
-    expect(balanceOfRoot(graph)).toMatchObject({ brought: g('10.0'), gone: g('7.00'), otherwise: null })
+    expect(balanceOfRoot(graph, null)).toMatchObject({
+      brought: g('10.0'),
+      gone: g('7.00'),
+      reserved: null,
+      otherwise: null,
+    })
     const wasted = genealogyOf(
       'lot:A',
       nodes.map((item) => (item.key === 'lot:A' ? node('lot:A', g('2.8')) : item)),
       links,
     )
-    expect(balanceOfRoot(wasted)?.otherwise).toEqual(g('0.20'))
+    expect(balanceOfRoot(wasted, null)?.otherwise).toEqual(g('0.20'))
+    // What is put aside for a planned batch is neither free nor lost.
+    expect(balanceOfRoot(wasted, g('0.2'))).toMatchObject({ reserved: g('0.2'), otherwise: null })
   })
 
   test('[X17] a graph that was cut says where it goes on', () => {
     const graph = genealogyOf('lot:A', nodes.slice(0, 5), links)
     expect(graph.beyond).toEqual(['batch:1'])
-    expect(balanceOfRoot(genealogyOf('lot:P', nodes.slice(5, 7), links))).toBeNull()
+    expect(balanceOfRoot(genealogyOf('lot:P', nodes.slice(5, 7), links), null)).toBeNull()
   })
 
   test('[L08] an edge that would lead back is left out and named, never followed for ever', () => {

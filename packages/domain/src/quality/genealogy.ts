@@ -206,11 +206,14 @@ export function genealogyOf(
   }
 }
 
-/** Where a lot's quantity came from and went: `brought = gone + left + otherwise`, exactly. */
+/** Where a lot's quantity came from and went: `brought = gone + left + reserved + otherwise`, exactly. */
 export interface LotBalance {
   readonly brought: Quantity
   readonly gone: Quantity
+  /** Free: neither used nor promised. */
   readonly left: Quantity
+  /** Put aside for planned batches. Null when there is nothing of it. */
+  readonly reserved: Quantity | null
   /** Waste, samples and adjustments, which lead to no other node. Null when there is nothing of it. */
   readonly otherwise: Quantity | null
 }
@@ -218,8 +221,13 @@ export interface LotBalance {
 /**
  * The balance of the lot that the graph is about, or null where it is no lot, was cut, or is counted in units that
  * cannot be added up. Other lots of the graph are shown with a part of their links only.
+ *
+ * @param reserved what of the lot is put aside for planned batches, in its own unit
  */
-export function balanceOfRoot({ root, nodes, edges, beyond }: Genealogy): LotBalance | null {
+export function balanceOfRoot(
+  { root, nodes, edges, beyond }: Genealogy,
+  reserved: Quantity | null,
+): LotBalance | null {
   const left = nodes.find(({ key }) => key === root)?.left
   if (!left || beyond.includes(root)) return null
   const total = (end: 'from' | 'to'): Quantity | null => {
@@ -231,8 +239,12 @@ export function balanceOfRoot({ root, nodes, edges, beyond }: Genealogy): LotBal
   const brought = total('to')
   const gone = total('from')
   if (!brought || !gone || isZero(brought.value)) return null
-  const kept = subtractQuantities(brought, gone)
-  const rest = kept.ok ? subtractQuantities(kept.quantity, left) : kept
-  if (!rest.ok) return null
-  return { brought, gone, left, otherwise: isZero(rest.quantity.value) ? null : rest.quantity }
+  const aside = reserved && !isZero(reserved.value) ? reserved : null
+  let rest = brought
+  for (const part of [gone, left, ...(aside ? [aside] : [])]) {
+    const less = subtractQuantities(rest, part)
+    if (!less.ok) return null
+    rest = less.quantity
+  }
+  return { brought, gone, left, reserved: aside, otherwise: isZero(rest.value) ? null : rest }
 }

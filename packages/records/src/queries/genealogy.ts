@@ -1,6 +1,6 @@
 import { statement } from '@batchproof/db'
 import type { Statement } from '@batchproof/db'
-import { balanceOfRoot, genealogyOf } from '@batchproof/domain'
+import { balanceOfRoot, genealogyOf, subtractQuantities } from '@batchproof/domain'
 import type { GenealogyLink, GenealogyNode, LinkKind, Quantity, Unit } from '@batchproof/domain'
 import type { GenealogyView } from '@batchproof/protocol'
 import { rowsByTag } from '../trace/tagged-rows.ts'
@@ -22,37 +22,38 @@ function genealogyStatement(kind: 'lot' | 'batch', id: string): Statement {
     above AS MATERIALIZED (SELECT kind, id FROM up LIMIT ${MOST_IN_PICTURE}),
     shown (kind, id) AS MATERIALIZED (SELECT kind, id FROM below UNION SELECT kind, id FROM above)
     SELECT 'cut' AS tag, CAST((SELECT count(*) FROM down) > ${MOST_IN_PICTURE} OR (SELECT count(*) FROM up) > ${MOST_IN_PICTURE} AS TEXT) AS a,
-      NULL AS b, NULL AS c, NULL AS d, NULL AS e, NULL AS f, NULL AS g, NULL AS h
+      NULL AS b, NULL AS c, NULL AS d, NULL AS e, NULL AS f, NULL AS g, NULL AS h, NULL AS i
     UNION ALL
-    SELECT 'lot', l.id, l.lot_number, l.material_name, l.status, l.available_value, l.on_hand_unit, l.supplier, l.supplier_lot
+    SELECT 'lot', l.id, l.lot_number, l.material_name, l.status, l.available_value, l.on_hand_unit, l.supplier, l.supplier_lot,
+      l.on_hand_value
       FROM shown s CROSS JOIN lot_row l ON l.id = s.id WHERE s.kind = 'lot'
     UNION ALL
-    SELECT 'batch', b.id, b.batch_number, b.product_name || ' ' || b.strength, b.status, NULL, NULL, NULL, NULL
+    SELECT 'batch', b.id, b.batch_number, b.product_name || ' ' || b.strength, b.status, NULL, NULL, NULL, NULL, NULL
       FROM shown s CROSS JOIN batch_row b ON b.id = s.id WHERE s.kind = 'batch'
     UNION ALL
-    SELECT 'first', g.lot_id, g.kind, g.quantity_value, g.quantity_unit, g.at, NULL, NULL, NULL
+    SELECT 'first', g.lot_id, g.kind, g.quantity_value, g.quantity_unit, g.at, NULL, NULL, NULL, NULL
       FROM shown s CROSS JOIN ledger_entry g ON g.lot_id = s.id AND g.version = 1 AND g.kind IN ('receive', 'make')
       WHERE s.kind = 'lot'
     UNION ALL
-    SELECT 'edge', e.parent_lot_id, e.child_lot_id, e.kind, NULL, e.quantity_value, e.quantity_unit, e.at, NULL
+    SELECT 'edge', e.parent_lot_id, e.child_lot_id, e.kind, NULL, e.quantity_value, e.quantity_unit, e.at, NULL, NULL
       FROM below s CROSS JOIN lot_edge e ON e.parent_lot_id = s.id AND e.kind <> 'made' WHERE s.kind = 'lot'
     UNION
-    SELECT 'edge', e.parent_lot_id, e.child_lot_id, e.kind, NULL, e.quantity_value, e.quantity_unit, e.at, NULL
+    SELECT 'edge', e.parent_lot_id, e.child_lot_id, e.kind, NULL, e.quantity_value, e.quantity_unit, e.at, NULL, NULL
       FROM above s CROSS JOIN lot_edge e ON e.child_lot_id = s.id AND e.kind <> 'made' WHERE s.kind = 'lot'
     UNION
-    SELECT 'use', c.lot_id, c.batch_id, c.step_id || ' ' || c.line_id, NULL, c.quantity_value, c.quantity_unit, c.used_at, NULL
-      FROM below s CROSS JOIN batch_component c ON c.lot_id = s.id WHERE s.kind = 'lot'
+    SELECT 'use', c.lot_id, c.batch_id, c.step_id || ' ' || c.line_id, c.status, c.quantity_value, c.quantity_unit,
+      c.used_at, NULL, NULL FROM below s CROSS JOIN batch_component c ON c.lot_id = s.id WHERE s.kind = 'lot'
     UNION
-    SELECT 'use', c.lot_id, c.batch_id, c.step_id || ' ' || c.line_id, NULL, c.quantity_value, c.quantity_unit, c.used_at, NULL
-      FROM above s CROSS JOIN batch_component c ON c.batch_id = s.id WHERE s.kind = 'batch'
+    SELECT 'use', c.lot_id, c.batch_id, c.step_id || ' ' || c.line_id, c.status, c.quantity_value, c.quantity_unit,
+      c.used_at, NULL, NULL FROM above s CROSS JOIN batch_component c ON c.batch_id = s.id WHERE s.kind = 'batch'
     UNION ALL
     SELECT 'distribution', d.lot_id, d.recipient_id, d.recipient_name, d.document_number, d.quantity_value, d.quantity_unit,
-      d.distributed_on, d.id FROM below s CROSS JOIN distribution d ON d.lot_id = s.id WHERE s.kind = 'lot'`,
+      d.distributed_on, d.id, NULL FROM below s CROSS JOIN distribution d ON d.lot_id = s.id WHERE s.kind = 'lot'`,
     ...args,
   )
 }
 
-type Cells = Readonly<Record<'a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'g' | 'h', string | null>>
+type Cells = Readonly<Record<'a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'g' | 'h' | 'i', string | null>>
 
 const text = (cell: string | null): string => cell ?? ''
 const quantity = (value: string | null, unit: string | null): Quantity => ({
@@ -130,6 +131,26 @@ function withMovements(found: Found, of: (tag: string) => Cells[]): void {
   found.nodes.push(...recipients.values())
 }
 
+/**
+ * What of a lot is put aside for planned batches: its balance less what is free and what running batches have taken,
+ * which counts as used from the moment of issue. Null for a batch.
+ */
+function reservedOf(root: string, of: (tag: string) => Cells[]): Quantity | null {
+  const lot = of('lot').find(({ a }) => `lot:${text(a)}` === root)
+  if (!lot) return null
+  const taken = of('use')
+    .filter(({ a, d }) => a === lot.a && d !== 'consumed')
+    .map(({ e, f }) => quantity(e, f))
+  const rest = [quantity(lot.e, lot.f), ...taken].reduce<Quantity | null>(
+    (left, part) => {
+      const less = left && subtractQuantities(left, part)
+      return less?.ok ? less.quantity : null
+    },
+    quantity(lot.i, lot.f),
+  )
+  return rest
+}
+
 /** The genealogy of a lot or a batch, both ways, in one read (B21.2, X17). Null when there is no such record. */
 export async function readGenealogy(
   records: Records,
@@ -146,7 +167,7 @@ export async function readGenealogy(
   const genealogy = genealogyOf(root, found.nodes, found.links)
   return {
     genealogy,
-    balance: balanceOfRoot(genealogy),
+    balance: balanceOfRoot(genealogy, reservedOf(root, of)),
     limit: MOST_IN_PICTURE,
     cut: of('cut')[0]?.a === '1',
   }

@@ -6,6 +6,7 @@ import type {
   AffectedBatch,
   AffectedDistribution,
   AffectedLot,
+  AffectedRecipient,
   LotStatus,
   Quantity,
   Unit,
@@ -37,7 +38,7 @@ export function affectedStatement(source: StartSource): Statement {
       NULL AS h, NULL AS i, NULL AS j FROM reached
     UNION ALL
     SELECT 'lot', l.id, l.lot_number, l.kind, l.material_code, l.material_name, l.supplier, l.supplier_lot, l.status,
-      l.available_value, l.on_hand_unit FROM reached r CROSS JOIN lot_row l ON l.id = r.id WHERE r.kind = 'lot'
+      l.on_hand_value, l.on_hand_unit FROM reached r CROSS JOIN lot_row l ON l.id = r.id WHERE r.kind = 'lot'
     UNION ALL
     SELECT 'batch', b.id, b.batch_number, b.product_name, b.strength, b.status, CAST(b.good_units AS TEXT), b.released_at,
       NULL, NULL, NULL FROM made m CROSS JOIN batch_row b ON b.id = m.batch_id
@@ -47,7 +48,11 @@ export function affectedStatement(source: StartSource): Statement {
     UNION ALL
     SELECT 'distribution', d.id, d.lot_id, d.recipient_id, d.recipient_name, d.quantity_value, d.quantity_unit,
       d.distributed_on, d.document_number, NULL, NULL
-      FROM reached r CROSS JOIN distribution d ON d.lot_id = r.id WHERE r.kind = 'lot'`,
+      FROM reached r CROSS JOIN distribution d ON d.lot_id = r.id WHERE r.kind = 'lot'
+    UNION ALL
+    SELECT 'recipient', p.id, p.name, p.address, p.contact, NULL, NULL, NULL, NULL, NULL, NULL
+      FROM (SELECT DISTINCT d.recipient_id FROM reached r CROSS JOIN distribution d ON d.lot_id = r.id
+        WHERE r.kind = 'lot') got CROSS JOIN recipient_row p ON p.id = got.recipient_id`,
     ...args,
   )
 }
@@ -112,8 +117,11 @@ export function affectedFromRows(rows: readonly Row[]): Affected {
       documentNumber: h,
     }))
     .toSorted(by(({ recipientName, distributedOn, id }) => `${recipientName} ${distributedOn} ${id}`))
+  const recipients = of('recipient')
+    .map(({ a, b, c, d }): AffectedRecipient => ({ id: a, name: b, address: c, contact: d }))
+    .toSorted(by(({ name, id }) => `${name} ${id}`))
   const size = Number(of('size')[0]?.a ?? 0)
-  return { ...NOTHING_AFFECTED, lots, batches, distributions, complete: size <= MOST_AFFECTED }
+  return { ...NOTHING_AFFECTED, lots, batches, distributions, recipients, complete: size <= MOST_AFFECTED }
 }
 
 /** Where a start that a person named is found, in words; no row: there is no such thing. */

@@ -14,7 +14,7 @@ const lot = (id: string, kind: string, supplier = '', supplierLot = '', batch: s
   statement(
     `INSERT INTO lot_row (id, lot_number, kind, material_code, material_name, status, supplier, supplier_lot, received_on,
        on_hand_value, on_hand_unit, available_value, batch_id, updated_at)
-     VALUES (?, ?, ?, 'M', 'Material', 'released', ?, ?, '2026-11-01', '5', 'g', '5', ?, ?)`,
+     VALUES (?, ?, ?, 'M', 'Material', 'released', ?, ?, '2026-11-01', '5.6', 'g', '5', ?, ?)`,
     id,
     `N-${id}`,
     kind,
@@ -33,16 +33,17 @@ const batch = (id: string) =>
     `BR-${id}`,
     AT,
   )
-const use = (batchId: string, lotId: string, value: string, line = 'line') =>
+const use = (batchId: string, lotId: string, value: string, line = 'line', status = 'consumed') =>
   statement(
     `INSERT INTO batch_component (batch_id, step_id, line_id, lot_id, lot_number, material_code, quantity_value,
-       quantity_unit, person_id, used_at) VALUES (?, 'step', ?, ?, ?, 'M', ?, 'g', 'maria', ?)`,
+       quantity_unit, person_id, used_at, status) VALUES (?, 'step', ?, ?, ?, 'M', ?, 'g', 'maria', ?, ?)`,
     batchId,
     line,
     lotId,
     `N-${lotId}`,
     value,
     AT,
+    status,
   )
 const edge = (child: string, parent: string, kind: string, value: string, batchId = '') =>
   statement(
@@ -100,7 +101,7 @@ beforeAll(async () => {
     use('one', 'a', '1.50'),
     use('one', 'a', '0.25', 'second'),
     use('two', 'split', '2.0'),
-    use('three', 'a', '0.5'),
+    use('three', 'a', '0.5', 'line', 'verified'),
     use('apart', 'other', '9'),
     edge('one', 'a', 'made', '1.75', 'one'),
     edge('two', 'split', 'made', '2.0', 'two'),
@@ -110,7 +111,9 @@ beforeAll(async () => {
     sale('s3', 'two', 'H1'),
     sale('s4', 'apart', 'H3'),
     statement(
-      `INSERT INTO recipient_row (id, code, name, address, contact, active, updated_at) VALUES ('H2', 'H2', 'Hospital H2', '', '', 1, ?)`,
+      `INSERT INTO recipient_row (id, code, name, address, contact, active, updated_at) VALUES ('H2', 'H2', 'Hospital H2', '', '', 1, ?),
+         ('H1', 'H1', 'Hospital H1', '1 Main St', 'Pharmacy, 555-0101', 1, ?)`,
+      AT,
       AT,
     ),
   ])
@@ -159,6 +162,14 @@ describe('what a recall affects', () => {
       batches: ['B-one'],
       sales: ['s1', 's2'],
     })
+  })
+
+  test('[B23.1] names whom to call at each recipient, once', async () => {
+    const { recipients } = await affectedBy({ kind: 'lot', lotId: 'a' })
+    expect(recipients).toEqual([
+      { id: 'H1', name: 'Hospital H1', address: '1 Main St', contact: 'Pharmacy, 555-0101' },
+      { id: 'H2', name: 'Hospital H2', address: '', contact: '' },
+    ])
   })
 
   test('[B23.1] of nothing is nothing', async () => {
@@ -227,12 +238,14 @@ describe('genealogy', () => {
     const view = await read('lot', 'a')
     const received = view?.genealogy.edges.filter(({ kind }) => kind === 'supplied')
     expect(received?.map(({ to, totals: [sum] }) => `${to} ${sum?.value}`)).toEqual(['lot:a 9.50'])
-    // 9.50 g came; 2.0 g were split off, 1.75 g and 0.5 g used, 5 g are left: 0.25 g went otherwise.
+    // 9.50 g came; 2.0 g were split off, 1.75 g used, 0.5 g taken by a batch that runs, 5 g are free. The balance is
+    // 5.6 g: with the 0.5 g in the batch, 0.1 g are put aside for another. So 0.15 g went otherwise.
     expect(view?.balance).toEqual({
       brought: { value: '9.50', unit: 'g' },
       gone: { value: '4.25', unit: 'g' },
       left: { value: '5', unit: 'g' },
-      otherwise: { value: '0.25', unit: 'g' },
+      reserved: { value: '0.1', unit: 'g' },
+      otherwise: { value: '0.15', unit: 'g' },
     })
     const made = (await read('batch', 'one'))?.genealogy.edges.find(({ kind }) => kind === 'made')
     expect(made?.totals).toEqual([{ value: '30', unit: 'each' }])

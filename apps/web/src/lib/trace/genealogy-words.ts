@@ -40,9 +40,9 @@ export function stateText({ kind, status }: Pick<GenealogyNode, 'kind' | 'status
   return statusLook(kind === 'batch' ? 'batch' : 'lot', status).label
 }
 
-/** What is said of a node in one line: 'Lot PHE-2291, Phenylephrine HCl, Released, 12.50 g left'. */
+/** What is said of a node in one line: 'Lot PHE-2291, Phenylephrine HCl, Released, 12.50 g free'. */
 export function nodeText(node: GenealogyNode): string {
-  const left = node.left ? `${formatQuantity(node.left)} left` : ''
+  const left = node.left ? `${formatQuantity(node.left)} free` : ''
   return [`${kindText(node)} ${node.label}`, node.detail, stateText(node), left].filter(Boolean).join(', ')
 }
 

@@ -32,17 +32,20 @@ interface Point {
   readonly y: number
 }
 
-/** A line that bends softly at each point between its ends. */
+/** A line that runs level through each of its points: out of a box to the right, into the next from the left. */
 function curve(points: readonly Point[]): string {
-  const [first, ...rest] = points
-  if (!first) return ''
-  const parts = rest.map((point, index) => {
-    const next = rest[index + 1]
-    if (!next) return `L${point.x} ${point.y}`
-    return `Q${point.x} ${point.y} ${(point.x + next.x) / 2} ${(point.y + next.y) / 2}`
-  })
-  return `M${first.x} ${first.y}${parts.join('')}`
+  return points
+    .map(({ x, y }, index) => {
+      const before = points[index - 1]
+      if (!before) return `M${x} ${y}`
+      const middle = (before.x + x) / 2
+      return `C${middle} ${before.y} ${middle} ${y} ${x} ${y}`
+    })
+    .join('')
 }
+
+/** Points between the ends: where the line passes other columns. */
+const between = (points: readonly Point[]): readonly Point[] => points.slice(1, -1)
 
 /** Lays a genealogy out: suppliers at the left, recipients at the right. The library is loaded when it is first wanted. */
 export async function layOut({ nodes, edges }: Genealogy): Promise<Drawing> {
@@ -55,6 +58,11 @@ export async function layOut({ nodes, edges }: Genealogy): Promise<Drawing> {
     graph.setEdge(edge.from, edge.to, { width, height: LABEL_HEIGHT, labelpos: 'c' }, edge.key)
   }
   layout(graph)
+  /** The middle of a box's side: right where something leaves, left where something comes in. */
+  const beside = (key: string, side: 1 | -1): Point => {
+    const { x, y } = graph.node(key) as Point
+    return { x: x + (side * NODE_WIDTH) / 2, y }
+  }
   const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number }
   return {
     width,
@@ -70,7 +78,7 @@ export async function layOut({ nodes, edges }: Genealogy): Promise<Drawing> {
       }
       return {
         key: edge.key,
-        path: curve(drawn.points),
+        path: curve([beside(edge.from, 1), ...between(drawn.points), beside(edge.to, -1)]),
         text: edgeText(edge),
         x: drawn.x,
         y: drawn.y,
