@@ -1,6 +1,6 @@
 import { formatDate, formatInstant, formatQuantity, sumsOf } from '@batchproof/domain'
 import { renderPdf } from '../pdf/render-pdf.ts'
-import type { AffectedBatch, Quantity } from '@batchproof/domain'
+import type { Affected, AffectedBatch, Quantity } from '@batchproof/domain'
 import type { Content, CustomTableLayout, TableCell } from 'pdfmake/interfaces.js'
 import type { PdfDocument } from '../pdf/render-pdf.ts'
 import type { RecallReport } from './recall-report.ts'
@@ -129,13 +129,7 @@ function head({ recall, scope, timeZone }: RecallReport): Content[] {
   ]
 }
 
-function tables({ recall, affected }: RecallReport): Content[] {
-  const moved = new Map(recall.lots.map((lot) => [lot.lotId, lot]))
-  const fate = (lotId: string, status: string) => {
-    const lot = moved.get(lotId)
-    if (!lot) return words(status)
-    return recall.drill ? `${words(status)} (would be held)` : `${words(status)} (was ${lot.from})`
-  }
+function recipients(affected: Affected): Content[] {
   return [
     ...section(
       'Recipients',
@@ -165,6 +159,18 @@ function tables({ recall, affected }: RecallReport): Content[] {
       ]),
       'Nothing of the affected lots has been distributed.',
     ),
+  ]
+}
+
+function tables({ recall, affected }: RecallReport): Content[] {
+  const moved = new Map(recall.lots.map((lot) => [lot.lotId, lot]))
+  const fate = (lotId: string, status: string) => {
+    const lot = moved.get(lotId)
+    if (!lot) return words(status)
+    return recall.drill ? `${words(status)} (would be held)` : `${words(status)} (was ${lot.from})`
+  }
+  return [
+    ...recipients(affected),
     ...section(
       'Lots',
       [

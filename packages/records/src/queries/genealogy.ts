@@ -37,15 +37,15 @@ function genealogyStatement(kind: 'lot' | 'batch', id: string): Statement {
     UNION ALL
     SELECT 'edge', e.parent_lot_id, e.child_lot_id, e.kind, NULL, e.quantity_value, e.quantity_unit, e.at, NULL, NULL
       FROM below s CROSS JOIN lot_edge e ON e.parent_lot_id = s.id AND e.kind <> 'made' WHERE s.kind = 'lot'
-    UNION
+    UNION ALL
     SELECT 'edge', e.parent_lot_id, e.child_lot_id, e.kind, NULL, e.quantity_value, e.quantity_unit, e.at, NULL, NULL
       FROM above s CROSS JOIN lot_edge e ON e.child_lot_id = s.id AND e.kind <> 'made' WHERE s.kind = 'lot'
-    UNION
-    SELECT 'use', c.lot_id, c.batch_id, c.step_id || ' ' || c.line_id, c.status, c.quantity_value, c.quantity_unit,
-      c.used_at, NULL, NULL FROM below s CROSS JOIN batch_component c ON c.lot_id = s.id WHERE s.kind = 'lot'
-    UNION
-    SELECT 'use', c.lot_id, c.batch_id, c.step_id || ' ' || c.line_id, c.status, c.quantity_value, c.quantity_unit,
-      c.used_at, NULL, NULL FROM above s CROSS JOIN batch_component c ON c.batch_id = s.id WHERE s.kind = 'batch'
+    UNION ALL
+    SELECT 'use', c.lot_id, c.batch_id, c.step_id, c.status, c.quantity_value, c.quantity_unit, c.used_at, c.line_id, NULL
+      FROM below s CROSS JOIN batch_component c ON c.lot_id = s.id WHERE s.kind = 'lot'
+    UNION ALL
+    SELECT 'use', c.lot_id, c.batch_id, c.step_id, c.status, c.quantity_value, c.quantity_unit, c.used_at, c.line_id, NULL
+      FROM above s CROSS JOIN batch_component c ON c.batch_id = s.id WHERE s.kind = 'batch'
     UNION ALL
     SELECT 'distribution', d.lot_id, d.recipient_id, d.recipient_name, d.document_number, d.quantity_value, d.quantity_unit,
       d.distributed_on, d.id, NULL FROM below s CROSS JOIN distribution d ON d.lot_id = s.id WHERE s.kind = 'lot'`,
@@ -95,8 +95,13 @@ function withLots(found: Found, of: (tag: string) => Cells[]): void {
   found.nodes.push(...suppliers.values())
 }
 
+/** A movement that is found on both ways, as in a circle, comes twice: telling so here is cheaper than in the statement. */
+function onceEach(rows: readonly Cells[]): Cells[] {
+  return [...new Map(rows.map((row) => [`${row.a} ${row.b} ${row.c} ${row.h}`, row])).values()]
+}
+
 function withMovements(found: Found, of: (tag: string) => Cells[]): void {
-  for (const { a, b, c, e, f, g } of of('edge')) {
+  for (const { a, b, c, e, f, g } of onceEach(of('edge'))) {
     found.links.push({
       from: `lot:${text(a)}`,
       to: `lot:${text(b)}`,
@@ -106,7 +111,7 @@ function withMovements(found: Found, of: (tag: string) => Cells[]): void {
       reference: '',
     })
   }
-  for (const { a, b, e, f, g } of of('use'))
+  for (const { a, b, e, f, g } of onceEach(of('use')))
     found.links.push({
       from: `lot:${text(a)}`,
       to: `batch:${text(b)}`,
@@ -138,7 +143,7 @@ function withMovements(found: Found, of: (tag: string) => Cells[]): void {
 function reservedOf(root: string, of: (tag: string) => Cells[]): Quantity | null {
   const lot = of('lot').find(({ a }) => `lot:${text(a)}` === root)
   if (!lot) return null
-  const taken = of('use')
+  const taken = onceEach(of('use'))
     .filter(({ a, d }) => a === lot.a && d !== 'consumed')
     .map(({ e, f }) => quantity(e, f))
   const rest = [quantity(lot.e, lot.f), ...taken].reduce<Quantity | null>(

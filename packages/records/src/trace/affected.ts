@@ -1,6 +1,5 @@
 import { statement } from '@batchproof/db'
 import type { Row, Statement } from '@batchproof/db'
-import { NOTHING_AFFECTED } from '@batchproof/domain'
 import type {
   Affected,
   AffectedBatch,
@@ -59,10 +58,13 @@ export function affectedStatement(source: StartSource): Statement {
 
 type Cells = Record<'a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'g' | 'h' | 'i' | 'j', string>
 
-const by =
-  <Item>(key: (item: Item) => string) =>
-  (x: Item, y: Item): number =>
-    key(x) < key(y) ? -1 : key(x) > key(y) ? 1 : 0
+/** In the order of a text that is made once for each: comparing makes none. */
+function sortedBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[] {
+  return items
+    .map((item) => ({ item, key: keyOf(item) }))
+    .sort((x, y) => (x.key < y.key ? -1 : x.key > y.key ? 1 : 0))
+    .map(({ item }) => item)
+}
 
 const quantityOf = (value: string, unit: string): Quantity => ({ value, unit: unit as Unit })
 
@@ -81,47 +83,54 @@ const lotFrom = ({ a, b, c, d, e, f, g, h, i, j }: Cells): AffectedLot => ({
 /** The affected set from the rows of its statement, sorted as people read it. */
 export function affectedFromRows(rows: readonly Row[]): Affected {
   const of = rowsByTag<Cells>(rows)
-  const lots = of('lot')
-    .map(lotFrom)
-    .toSorted(by(({ kind, lotNumber }) => `${kind} ${lotNumber}`))
+  const lots = sortedBy(of('lot').map(lotFrom), ({ kind, lotNumber }) => `${kind} ${lotNumber}`)
   const numbers = new Map(lots.map(({ id, lotNumber }) => [id, lotNumber]))
   const uses = grouped(of('use'), ({ a }) => a)
-  const batches = of('batch')
-    .map(({ a, b, c, d, e, f, g }): AffectedBatch => ({
-      id: a,
-      batchNumber: b,
-      productName: c,
-      strength: d,
-      status: e,
-      goodUnits: f ? Number(f) : null,
-      releasedAt: g,
-      uses: (uses.get(a) ?? [])
-        .map((use) => ({
-          lotId: use.b,
-          lotNumber: numbers.get(use.b) ?? '',
-          quantity: quantityOf(use.c, use.d),
-          at: use.e,
-        }))
-        .toSorted(by(({ lotNumber, at }) => `${lotNumber} ${at}`)),
-    }))
-    .toSorted(by(({ batchNumber }) => batchNumber))
-  const distributions = of('distribution')
-    .map(({ a, b, c, d, e, f, g, h }): AffectedDistribution => ({
-      id: a,
-      lotId: b,
-      lotNumber: numbers.get(b) ?? '',
-      recipientId: c,
-      recipientName: d,
-      quantity: quantityOf(e, f),
-      distributedOn: g,
-      documentNumber: h,
-    }))
-    .toSorted(by(({ recipientName, distributedOn, id }) => `${recipientName} ${distributedOn} ${id}`))
-  const recipients = of('recipient')
-    .map(({ a, b, c, d }): AffectedRecipient => ({ id: a, name: b, address: c, contact: d }))
-    .toSorted(by(({ name, id }) => `${name} ${id}`))
+  const batches = of('batch').map(({ a, b, c, d, e, f, g }): AffectedBatch => ({
+    id: a,
+    batchNumber: b,
+    productName: c,
+    strength: d,
+    status: e,
+    goodUnits: f ? Number(f) : null,
+    releasedAt: g,
+    uses: sortedBy(
+      (uses.get(a) ?? []).map((use) => ({
+        lotId: use.b,
+        lotNumber: numbers.get(use.b) ?? '',
+        quantity: quantityOf(use.c, use.d),
+        at: use.e,
+      })),
+      ({ lotNumber, at }) => `${lotNumber} ${at}`,
+    ),
+  }))
+  const distributions = of('distribution').map(({ a, b, c, d, e, f, g, h }): AffectedDistribution => ({
+    id: a,
+    lotId: b,
+    lotNumber: numbers.get(b) ?? '',
+    recipientId: c,
+    recipientName: d,
+    quantity: quantityOf(e, f),
+    distributedOn: g,
+    documentNumber: h,
+  }))
+  const recipients = of('recipient').map(({ a, b, c, d }): AffectedRecipient => ({
+    id: a,
+    name: b,
+    address: c,
+    contact: d,
+  }))
   const size = Number(of('size')[0]?.a ?? 0)
-  return { ...NOTHING_AFFECTED, lots, batches, distributions, recipients, complete: size <= MOST_AFFECTED }
+  return {
+    lots,
+    batches: sortedBy(batches, ({ batchNumber }) => batchNumber),
+    distributions: sortedBy(
+      distributions,
+      ({ recipientName, distributedOn, id }) => `${recipientName} ${distributedOn} ${id}`,
+    ),
+    recipients: sortedBy(recipients, ({ name, id }) => `${name} ${id}`),
+    complete: size <= MOST_AFFECTED,
+  }
 }
 
 /** Where a start that a person named is found, in words; no row: there is no such thing. */
