@@ -1,10 +1,12 @@
 import { statement } from '@batchproof/db'
 import {
+  availableInLot,
   availableToBatch,
   decimal,
   generateBarcode,
   lotHolds,
   olderLotInStock,
+  streamName,
   zonedDate,
 } from '@batchproof/domain'
 import { buildElementString, toScannedText } from '@batchproof/domain/material/gs1.ts'
@@ -12,7 +14,7 @@ import { certificatePdf } from './certificate.ts'
 import { FACILITY } from './facility/organisation.ts'
 import { MATERIALS } from './facility/materials.ts'
 import { atDesk, idOf, type Site } from './site.ts'
-import type { BillLine, LotState } from '@batchproof/domain'
+import type { BillLine, LotState, Quantity } from '@batchproof/domain'
 import type { DemonstrationLot } from './facility/lots.ts'
 import type { ChosenLot } from './step-values.ts'
 
@@ -77,6 +79,23 @@ function supplierBarcode(gtin: string, lot: string, expiry: string): string {
   const built = buildElementString({ gtin, lot, expiry })
   if (!built.ok) throw new Error(built.message)
   return toScannedText(built.text)
+}
+
+/** The lot as it stands. @throws Error when there is none of this id */
+export async function readLot({ records }: Pick<Site, 'records'>, lotId: string): Promise<LotState> {
+  const [rows = []] = await records.db.read([
+    statement('SELECT state FROM stream_head WHERE stream = ?', streamName('lot', lotId)),
+  ])
+  const state = rows[0]?.state
+  if (typeof state !== 'string') throw new Error(`there is no lot ${lotId}`)
+  return JSON.parse(state) as LotState
+}
+
+/** What nobody has reserved or taken of a lot. */
+export async function freeOf(site: Pick<Site, 'records'>, lotId: string): Promise<Quantity> {
+  const free = availableInLot(await readLot(site, lotId))
+  if (!free) throw new Error(`lot ${lotId} was never received`)
+  return free
 }
 
 /**

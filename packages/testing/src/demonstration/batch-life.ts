@@ -1,6 +1,15 @@
 import { compound, submit, type BatchJob } from '../compound.ts'
 import { atDesk, later } from '../site.ts'
-import { pursueDeviation, rejectBatch, releaseBatch, reviewBatch, testBatch, workdayAt } from './quality.ts'
+import { sellProduct } from './distribution.ts'
+import {
+  LAST_RESULT_WORKDAYS,
+  pursueDeviation,
+  rejectBatch,
+  releaseBatch,
+  reviewBatch,
+  testBatch,
+  workdayAt,
+} from './quality.ts'
 import { explanationOf, troubleIn } from './troubles.ts'
 import { scheduleBatch, type Workshop } from './workshop.ts'
 import type { Work } from '../agenda.ts'
@@ -40,7 +49,7 @@ export async function* batchLife(workshop: Workshop, story: Story): Work {
 }
 
 /** What follows the making: quarantine where the story says so, submission, laboratory, review, decision. */
-async function* afterwards(workshop: Workshop, { end, workday }: Story, job: BatchJob): Work {
+async function* afterwards(workshop: Workshop, { end, workday, product }: Story, job: BatchJob): Work {
   const { batchId } = job
   if (end === 'quarantined' || end === 'quarantined_and_returned') {
     yield later(workshop, 1200)
@@ -57,7 +66,7 @@ async function* afterwards(workshop: Workshop, { end, workday }: Story, job: Bat
   const now = workshop.clock.now()
   workshop.agenda.add(now, testBatch(workshop, { batchId, workday, failsPotency }))
   yield* reviewBatch(workshop, batchId, workday)
-  yield* failsPotency
-    ? rejectBatch(workshop, batchId, workday)
-    : releaseBatch(workshop, batchId, workday, job.plannedUnits)
+  if (failsPotency) return yield* rejectBatch(workshop, batchId, workday)
+  yield* releaseBatch(workshop, batchId, workday, job.plannedUnits)
+  yield* sellProduct(workshop, { lotId: batchId, workday: workday + LAST_RESULT_WORKDAYS + 2, fate: product })
 }

@@ -38,6 +38,7 @@ export function planFacilityLife(workshop: Workshop): void {
 
 async function* lotLife(workshop: Workshop, lot: DemonstrationLot): Work {
   const id = await receiveLot(workshop, lot)
+  workshop.lots.set(lot.lotNumber, id)
   if (lot.fate === 'quarantine') return
   // Hours, not days: the formulas of the first week need the first deliveries.
   yield workshop.calendar.at(lot.receivedDay, 14, workshop.random.integer(0, 50))

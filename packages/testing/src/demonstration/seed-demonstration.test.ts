@@ -1,8 +1,11 @@
 import { signIn } from '@batchproof/auth'
 import {
   BATCH_STATES,
+  decimal,
   DEVIATION_STATES,
+  ENTRY_KINDS,
   FORMULA_STATES,
+  isInside,
   LOT_STATES,
   QUALIFICATIONS,
   refusal,
@@ -20,6 +23,7 @@ import { createDriver, type Somebody } from '../driver.ts'
 import { seededRandom } from '../random.ts'
 import { createTestRecords, TEST_ORIGIN, type TestRecords } from '../test-records.ts'
 import { demonstrationClock, seedDemonstration, type DemonstrationSignIn } from './seed-demonstration.ts'
+import type { Account } from '@batchproof/domain'
 import type { Database } from '@batchproof/db'
 import type { ScriptedClock } from '../clock.ts'
 
@@ -79,6 +83,49 @@ describe('the demonstration', () => {
     expect(proof.chainFaults).toEqual([])
     expect(proof.signatureFaults).toEqual([])
     expect(proof.signatureCount).toBeGreaterThan(1000)
+  })
+
+  it('[L08] moves lots in every way but back from a batch, and what went out and in makes each balance', async () => {
+    const kinds = (await rowsOf('SELECT DISTINCT kind FROM ledger_entry')).map((row) => row.kind)
+    expect(kinds.toSorted()).toEqual(
+      Object.keys(ENTRY_KINDS)
+        .filter((kind) => kind !== 'return')
+        .toSorted(),
+    )
+    const entries = await rowsOf('SELECT * FROM ledger_entry')
+    const sums = new Map<unknown, string>()
+    for (const { lot_id: id, from_account: from, to_account: to, quantity_value: value } of entries) {
+      const outwards = isInside(from as Account) ? decimal.subtract('0', value as string) : '0'
+      const inwards = isInside(to as Account) ? (value as string) : '0'
+      sums.set(id, decimal.add(sums.get(id) ?? '0', decimal.add(outwards, inwards)))
+    }
+    const lots = await rowsOf('SELECT id, on_hand_value FROM lot_row')
+    for (const { id, on_hand_value: onHand } of lots)
+      expect(decimal.compare(sums.get(id) ?? '0', onHand as string), String(id)).toBe(0)
+  })
+
+  it('[L05] [L06] has a sale and a movement that got past a block, each with its justification', async () => {
+    const overrides = await rowsOf('SELECT block, justification FROM lot_override ORDER BY at')
+    expect(overrides.map(({ block }) => block)).toEqual(['not_released', 'assays'])
+    for (const { justification } of overrides) expect(String(justification).length).toBeGreaterThan(10)
+  })
+
+  it('[L09] has a released lot on hold again, with every sale since its release', async () => {
+    const [doubted] = await rowsOf(
+      `SELECT payload ->> '$.sales' AS sales FROM record_event
+       WHERE type = 'LotStatusChanged' AND payload ->> '$.from' = 'released' AND payload ->> '$.to' = 'hold'`,
+    )
+    expect(JSON.parse(doubted?.sales as string).length).toBeGreaterThanOrEqual(2)
+  })
+
+  it('[L03] has products sold to the last unit, and lots put aside for planned batches', async () => {
+    const sold = await rowsOf("SELECT id FROM lot_row WHERE kind = 'product' AND status = 'consumed'")
+    expect(sold.length).toBeGreaterThan(5)
+    const aside = await rowsOf(
+      `SELECT DISTINCT b.status FROM ledger_entry e JOIN batch_row b ON b.id = e.batch_id
+       WHERE e.kind = 'reserve' AND b.status = 'scheduled'`,
+    )
+    expect(aside).toHaveLength(1)
   })
 
   it('was made in the order of time, and ends now', async () => {

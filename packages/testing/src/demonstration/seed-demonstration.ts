@@ -18,6 +18,8 @@ import {
   succinylcholineInDraft,
   vancomycinInReview,
 } from './formula-life.ts'
+import { planMaterialLife } from './material-life.ts'
+import { registerRecipients } from './distribution.ts'
 import { STORIES } from './stories.ts'
 import { askAboutVancomycin, planToday } from './today.ts'
 import type { Records } from '@batchproof/records'
@@ -81,6 +83,8 @@ export async function seedDemonstration(options: DemonstrationOptions): Promise<
     ...site,
     agenda: createAgenda(clock),
     masters: new Map(),
+    lots: new Map(),
+    recipients: await registerRecipients(site),
     batchMade(date) {
       made += 1
       if (made % 10 === 0) tell(`${made} batches made, now at ${date}`)
@@ -100,6 +104,7 @@ export async function seedDemonstration(options: DemonstrationOptions): Promise<
 async function liveThroughThreeMonths(workshop: Workshop, now: Instant): Promise<void> {
   const { agenda, clock } = workshop
   planFacilityLife(workshop)
+  planMaterialLife(workshop)
   for (const work of [secondPhenylephrine, vancomycinInReview, succinylcholineInDraft])
     agenda.add(clock.now(), work(workshop))
   for (const story of STORIES) agenda.add(clock.now(), batchLife(workshop, story))

@@ -12,6 +12,12 @@ export type FormulaName =
 export type StoryEnd =
   'usual' | 'kept_by_technician' | 'quarantined' | 'quarantined_and_returned' | 'failed_potency' | 'cancelled'
 
+/**
+ * What becomes of the lot that was made. `sold`: all but a rest goes to hospitals; `sold_out`: all of it; `split`: a
+ * part is sold under a number of its own; `doubted`: sold, and put on hold again when a hospital complains.
+ */
+export type ProductFate = 'sold' | 'sold_out' | 'split' | 'doubted'
+
 /** One batch of the past three months. */
 export interface Story {
   readonly formula: FormulaName
@@ -23,6 +29,7 @@ export interface Story {
   readonly room: RoomCode
   readonly end: StoryEnd
   readonly trouble: TroubleName | null
+  readonly product: ProductFate
 }
 
 const HANDS = {
@@ -37,11 +44,14 @@ function story(
   workday: number,
   formula: FormulaName,
   hands: keyof typeof HANDS,
-  { end = 'usual', trouble = null, startsAt = [7, 30] }: Partial<Story> = {},
+  { end = 'usual', trouble = null, startsAt = [7, 30], product = soldBy(workday) }: Partial<Story> = {},
 ): Story {
   const [technician, witness, room] = HANDS[hands]
-  return { workday, formula, technician, witness, room, end, trouble, startsAt }
+  return { workday, formula, technician, witness, room, end, trouble, startsAt, product }
 }
+
+/** Of older lots nothing is left. */
+const soldBy = (workday: number): ProductFate => (workday < -38 ? 'sold_out' : 'sold')
 
 const AFTER_LUNCH = [12, 45] as const
 
@@ -66,7 +76,7 @@ export const STORIES: readonly Story[] = [
   story(-40, 'phenylephrine', 'maria'),
   story(-39, 'oxytocin', 'ana'),
   story(-38, 'methotrexate', 'brandon', { trouble: 'label_smudged' }),
-  story(-35, 'succinylcholine', 'kevin'),
+  story(-35, 'succinylcholine', 'kevin', { product: 'split' }),
   story(-33, 'oxytocin', 'maria', { startsAt: AFTER_LUNCH }),
   story(-32, 'vancomycin', 'maria', { end: 'quarantined_and_returned' }),
   story(-30, 'phenylephrine', 'ana'),
@@ -75,7 +85,7 @@ export const STORIES: readonly Story[] = [
   story(-26, 'phenylephrine', 'maria'),
   story(-24, 'succinylcholine', 'kevin'),
   story(-21, 'ketamine', 'kevin'),
-  story(-20, 'phenylephrine', 'maria', { startsAt: AFTER_LUNCH }),
+  story(-20, 'phenylephrine', 'maria', { startsAt: AFTER_LUNCH, product: 'doubted' }),
   story(-18, 'oxytocin', 'maria'),
   story(-17, 'succinylcholine', 'kevin', { end: 'cancelled' }),
   story(-13, 'methotrexate', 'brandon'),

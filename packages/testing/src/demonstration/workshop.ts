@@ -10,6 +10,10 @@ import type { FormulaName } from './stories.ts'
 export interface Workshop extends Site {
   readonly agenda: Agenda
   readonly masters: Map<FormulaName, Master>
+  /** Ids of the lots that came in, by lot number. */
+  readonly lots: Map<string, string>
+  /** Ids of the hospitals, by their codes. */
+  readonly recipients: ReadonlyMap<string, string>
   /** Told of every batch that has been made, by its date, so that a long run can show that it lives. */
   batchMade(date: string): void
 }

@@ -32,6 +32,7 @@ const NORDCHEM = 'Nordchem Excipients'
 /**
  * What is on the shelves after three months. Phenylephrine has an older and a newer lot, so that first-expiry-first-out
  * shows; one methotrexate lot has expired with stock; a ketamine lot runs out soon and limits beyond-use dates.
+ * The cream base is bought and sold without a batch.
  */
 export const LOTS: readonly DemonstrationLot[] = [
   lot(['PHE-10MG', 'PHE-2291'], [MERIDIAN, 'M7K2291'], [-91, 210], '40'),
@@ -80,6 +81,9 @@ export const LOTS: readonly DemonstrationLot[] = [
   lot(['SET-CSTD', 'TCS-0519'], [PRECISE, 'PPS0519'], [-91, 650], '40'),
   lot(['SEAL-PORT', 'SEL-3003'], [PRECISE, 'PPS3003'], [-91, 1000], '1500'),
   lot(['DRP-10', 'DRP-7040'], [PRECISE, 'PPS7040'], [-91, 700], '1200'),
+  lot(['DRP-10', 'DRP-7055'], [PRECISE, 'PPS7055'], [-30, 640], '300'),
   lot(['TIP-DRP', 'TIP-7041'], [PRECISE, 'PPS7041'], [-91, 700], '1200'),
   lot(['BAG-HD', 'OWR-1502'], [PRECISE, 'PPS1502'], [-91, 1000], '2500'),
+  lot(['CRM-DRUM', 'CRB-2201'], [NORDCHEM, 'NC-CRB-2201'], [-50, 500], '20000'),
+  lot(['CRM-DRUM', 'CRB-2214'], [NORDCHEM, 'NC-CRB-2214'], [-12, 560], '20000', 'quarantine'),
 ]

@@ -52,4 +52,7 @@ export const MATERIALS: readonly MaterialDetails[] = [
   item('DRP-10', 'Dropper bottle 10 mL, sterile'),
   item('TIP-DRP', 'Dropper tip and cap, sterile'),
   item('BAG-HD', 'Yellow hazardous drug overwrap'),
+  // Bought in the drum and sold in jars: no formula names them.
+  { ...item('CRM-DRUM', 'Emollient cream base, drum', 'g', false), productLine: 'bases' },
+  { ...item('CRM-JAR', 'Emollient cream base, jars of 100 g', 'g', false), productLine: 'bases' },
 ]

@@ -15,4 +15,10 @@ export const PRODUCT_LINES: readonly ProductLine[] = [
   { id: 'sterile-drugs', name: 'Sterile injectables', sterileDrug: true, targetAssays: [] },
   { id: 'ophthalmics', name: 'Sterile ophthalmics', sterileDrug: true, targetAssays: [] },
   { id: 'topicals', name: 'Non-sterile topicals', sterileDrug: false, targetAssays: [] },
+  {
+    id: 'bases',
+    name: 'Compounding bases',
+    sterileDrug: false,
+    targetAssays: ['Microbial count', 'pH'],
+  },
 ]
