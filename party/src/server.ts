@@ -26,6 +26,8 @@ const LONGEST_POST_BYTES = 8 * 1024 * 1024
 /** A signed post is accepted this long before and after its time. */
 const NONCE_MILLISECONDS = 2 * SERVICE_POST_LIFE_SECONDS * 1000
 
+const PRESENCE_AFTER_MILLISECONDS = 50
+
 const POLICY_VIOLATION = 1008
 
 /** Who is at the other end of a socket; kept with the socket, so that it outlives a nap of the room. */
@@ -46,6 +48,7 @@ export default class Room implements Party.Server {
   readonly #once: Once
   readonly #name: RoomName | null
   readonly #logic: RoomLogic | null
+  #isPresenceStale = false
 
   constructor(room: Party.Room) {
     this.#room = room
@@ -96,9 +99,15 @@ export default class Room implements Party.Server {
     if (request.method !== 'POST') return refuse(405, 'method_not_allowed')
     if (!(Number(request.headers.get('content-length') ?? Infinity) <= LONGEST_POST_BYTES))
       return refuse(413, 'too_long')
-    const body = await request.clone().text()
+    const body = await request.text()
     const problem = await verifyServicePost(settings.serviceKey, room.name, request.headers, body, Date.now())
-    return problem ? refuse(401, problem) : request
+    if (problem) return refuse(401, problem)
+    // Handed on whole: a copy of the stream would be pumped to the room piece by piece.
+    return new Request(request.url, {
+      method: 'POST',
+      headers: request.headers,
+      body,
+    }) as unknown as Party.Request
   }
 
   async onRequest(request: Party.Request): Promise<Response> {
@@ -124,7 +133,7 @@ export default class Room implements Party.Server {
     connection.setState(guest)
     for (const message of this.#logic.greet()) send(connection, JSON.stringify(message))
     this.#noteSign(guest)
-    this.#tellPresence()
+    this.#presenceChanged()
   }
 
   /** Watchers listen. The only words they have ask whether the room is there, and renew their stay. */
@@ -138,16 +147,16 @@ export default class Room implements Party.Server {
       sender.close(STAY_IS_OVER, 'stay')
     } else {
       send(sender, PONG)
-      if (this.#noteSign(guest)) this.#tellPresence()
+      if (this.#noteSign(guest)) this.#presenceChanged()
     }
   }
 
-  onClose(connection: GuestConnection): void {
-    this.#tellPresence(connection)
+  onClose(): void {
+    this.#presenceChanged()
   }
 
-  onError(connection: GuestConnection): void {
-    this.#tellPresence(connection)
+  onError(): void {
+    this.#presenceChanged()
   }
 
   async #openDoor(body: string): Promise<Response> {
@@ -188,23 +197,28 @@ export default class Room implements Party.Server {
     return place === 'kiosk'
   }
 
-  #tellPresence(gone?: GuestConnection): void {
-    const present = [...this.#room.getConnections<Guest>()].flatMap((connection) => {
-      const guest = connection === gone ? null : connection.state
-      if (!guest || isOver(guest)) return []
-      const { personId, name, role, place } = guest
-      return [{ personId, name, role, place }]
-    })
-    this.#tell(this.#logic?.presence(present) ?? [], gone)
+  /** Tells in a moment who is there: when hundreds come back at once, each is not told of each. */
+  #presenceChanged(): void {
+    if (this.#isPresenceStale) return
+    this.#isPresenceStale = true
+    setTimeout(() => {
+      this.#isPresenceStale = false
+      const present = [...this.#room.getConnections<Guest>()].flatMap(({ state: guest }) => {
+        if (!guest || isOver(guest)) return []
+        const { personId, name, role, place } = guest
+        return [{ personId, name, role, place }]
+      })
+      this.#tell(this.#logic?.presence(present) ?? [])
+    }, PRESENCE_AFTER_MILLISECONDS)
   }
 
   /** Tells everybody who was let in and whose stay is not over; shows out whose is. */
-  #tell(messages: readonly RoomMessage[], except?: GuestConnection): void {
+  #tell(messages: readonly RoomMessage[]): void {
     if (messages.length === 0) return
     const texts = messages.map((message) => JSON.stringify(message))
     for (const connection of this.#room.getConnections<Guest>()) {
       const guest = connection.state
-      if (!guest || connection === except) continue
+      if (!guest) continue
       if (isOver(guest)) connection.close(STAY_IS_OVER, 'stay')
       else for (const text of texts) send(connection, text)
     }

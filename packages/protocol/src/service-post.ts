@@ -6,8 +6,23 @@ export const SERVICE_POST_LIFE_SECONDS = 60
 const hex = (bytes: ArrayBuffer) =>
   [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 
-const importKey = (key: string, use: 'sign' | 'verify') =>
-  crypto.subtle.importKey('raw', encoder.encode(key), { name: 'HMAC', hash: 'SHA-256' }, false, [use])
+const imported = new Map<string, Promise<CryptoKey>>()
+
+/** The same few keys are used for every post: each is imported once. */
+function importKey(key: string, use: 'sign' | 'verify'): Promise<CryptoKey> {
+  const name = `${use} ${key}`
+  const known = imported.get(name)
+  if (known) return known
+  const importing = crypto.subtle.importKey(
+    'raw',
+    encoder.encode(key),
+    { name: 'HMAC', hash: 'SHA-256' },
+    false,
+    [use],
+  )
+  imported.set(name, importing)
+  return importing
+}
 
 const signedText = (room: string, at: string, nonce: string, body: string) =>
   encoder.encode(`${room}\n${at}\n${nonce}\n${body}`)

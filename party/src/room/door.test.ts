@@ -1,6 +1,6 @@
 import { batchRoom, floorRoom } from '@batchproof/protocol'
 import { ROOM_TOKEN_SECONDS, signRoomToken } from '@batchproof/protocol/room-token.ts'
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { admit } from './admission.ts'
 import { Once, type OnceStorage } from './once.ts'
 import { roomNameOf, type RoomName } from './room-name.ts'
@@ -110,31 +110,48 @@ function storage(): OnceStorage & { readonly kept: Map<string, number> } {
   const kept = new Map<string, number>()
   return {
     kept,
-    get: async (key) => kept.get(key),
-    put: async (key, value) => void kept.set(key, value),
-    list: async ({ prefix, limit }) =>
-      new Map([...kept].filter(([key]) => key.startsWith(prefix)).slice(0, limit)),
+    put: async (entries) => {
+      expect(Object.keys(entries).length).toBeLessThanOrEqual(128)
+      for (const [key, value] of Object.entries(entries)) kept.set(key, value)
+    },
+    list: async ({ prefix }) => new Map([...kept].filter(([key]) => key.startsWith(prefix))),
     delete: async (keys) => keys.filter((key) => kept.delete(key)).length,
   }
 }
 
 describe('what may be used once', () => {
-  it('[C03] is taken once, also by a room that has slept in between', async () => {
-    const kept = storage()
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+  /** Long enough for what was taken to be on the disk. */
+  const kept = () => vi.advanceTimersByTimeAsync(100)
 
-    expect(await new Once(kept).take('token:a', 60_000, 0)).toBe(true)
-    expect(await new Once(kept).take('token:a', 60_000, 59_999)).toBe(false)
-    expect(await new Once(kept).take('token:b', 60_000, 59_999)).toBe(true)
+  it('[C03] is taken once, at once', async () => {
+    const once = new Once(storage())
+    const both = await Promise.all([once.take('token:a', 60_000, 0), once.take('token:a', 60_000, 0)])
+    expect(both).toEqual([true, false])
+    expect(await once.take('token:a', 60_000, 60_000)).toBe(true)
+  })
+
+  it('[C03] is taken once, also by a room that has slept in between', async () => {
+    const disk = storage()
+
+    expect(await new Once(disk).take('token:a', 60_000, 0)).toBe(true)
+    await kept()
+    expect(await new Once(disk).take('token:a', 60_000, 59_999)).toBe(false)
+    expect(await new Once(disk).take('token:b', 60_000, 59_999)).toBe(true)
   })
 
   it('is forgotten when it could not be used any more', async () => {
-    const kept = storage()
-    const once = new Once(kept)
-    for (let count = 0; count < 100; count++) await once.take(`post:${count}`, 1000, 0)
+    const disk = storage()
+    const once = new Once(disk)
+    for (let count = 0; count < 300; count++) await once.take(`post:${count}`, 1000, 0)
+    await kept()
+    expect(disk.kept.size).toBe(300)
 
     await once.take('post:later', 200_000, 100_000)
+    await kept()
 
-    expect([...kept.kept.keys()]).toEqual(['once:post:later'])
+    expect([...disk.kept.keys()]).toEqual(['once:post:later'])
   })
 })
 
