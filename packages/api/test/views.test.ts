@@ -248,3 +248,21 @@ describe('the record', () => {
     )
   })
 })
+
+describe('the beyond-use date of a submitted batch', () => {
+  it('[B19.1] is told as the label will carry it once sterility has passed, and as it was fixed before', async () => {
+    const qa = await api.callerOf('qa')
+    const before = await qa.batch.get({ id: batches.submitted })
+    expect(before.liveBeyondUse).toEqual(before.state.beyondUse)
+    await api.facility.as('laboratory').do('batch.reportLabResult', batches.submitted, {
+      id: crypto.randomUUID(),
+      test: 'sterility',
+      result: 'passed',
+      method: 'USP <71>',
+      reportNumber: 'LR-1',
+    })
+    const { state, liveBeyondUse } = await qa.batch.get({ id: batches.submitted })
+    expect(state.beyondUse).toEqual(before.state.beyondUse)
+    expect(Date.parse(liveBeyondUse?.at ?? '')).toBeGreaterThan(Date.parse(state.beyondUse?.at ?? ''))
+  })
+})

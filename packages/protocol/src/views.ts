@@ -160,7 +160,7 @@ export interface BatchView {
   readonly signatures: readonly SignatureView[]
   readonly access: readonly AccessView[]
   readonly timeZone: string
-  /** The BUD as it stands now, before it is fixed; null before compounding commenced. */
+  /** The BUD as it stands now: before it is fixed, fixed, or extended since; null before compounding commenced. */
   readonly liveBeyondUse: BatchState['beyondUse']
   /** What blocks each next command for the person who looks, by command name; an empty list: it can be done. */
   readonly blocks: Readonly<Record<string, readonly Refusal[]>>

@@ -35,11 +35,14 @@ export function compounders(state: BatchState): Set<string> {
   return ids
 }
 
-/** The BUD that the label will carry: the fixed one, or its extension when sterility has passed since (B19.1). */
-function finalBeyondUse(state: BatchState, facts: BatchFacts, timeZone: string): BeyondUse | Refusal {
+/**
+ * The BUD that the label will carry: the fixed one, or until the release its extension when sterility has passed since
+ * (B19.1). Refuses with `bud_not_calculable` before it is fixed, and with what {@link beyondUseOf} refuses.
+ */
+export function finalBeyondUse(state: BatchState, facts: BatchFacts, timeZone: string): BeyondUse | Refusal {
   const fixed = state.beyondUse
   if (!fixed) return refusal('bud_not_calculable', 'The beyond-use date is not fixed.')
-  if (fixed.overrideDeviationId !== null) return fixed
+  if (fixed.overrideDeviationId !== null || state.released) return fixed
   const sterile = state.labResults.some((item) => item.test === 'sterility' && item.result === 'passed')
   return sterile ? beyondUseOf(state, facts, timeZone) : fixed
 }

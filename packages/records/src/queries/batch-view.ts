@@ -1,5 +1,5 @@
 import { statement } from '@batchproof/db'
-import { beyondUseOf, ORGANISATION_ID, startChecks } from '@batchproof/domain'
+import { beyondUseOf, finalBeyondUse, ORGANISATION_ID, startChecks } from '@batchproof/domain'
 import type { BatchFacts, DecisionContext, StateOf, StreamType } from '@batchproof/domain'
 import type { BatchView, ReadinessView } from '@batchproof/protocol'
 import { masterFromRow } from '../facts/master.ts'
@@ -117,7 +117,7 @@ export async function readBatch(
   const facts = asked.facts()
   if (version === 0 || !facts.master) return null
   const timeZone = asked.zone()
-  const live = state.beyondUse ?? beyondUseOf(state, facts, timeZone)
+  const live = (state.beyondUse ? finalBeyondUse : beyondUseOf)(state, facts, timeZone)
   const { content } = facts.master
   const deviations = Object.fromEntries(facts.deviations.map(({ id, recordId }) => [id, recordId]))
   return {
@@ -132,7 +132,7 @@ export async function readBatch(
     signatures: signaturesFromRows(signed(), { name: state.batchNumber, content, deviations }),
     access: access(),
     timeZone,
-    liveBeyondUse: 'code' in live ? null : live,
+    liveBeyondUse: 'code' in live ? state.beyondUse : live,
     blocks: blocksOf(state, facts, contextOf(records, requester, asked)),
   }
 }

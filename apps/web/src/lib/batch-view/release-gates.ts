@@ -46,7 +46,7 @@ const gate = (id: Gate['id'], title: string, findings: readonly GateFinding[]): 
  * can be signed is decided by the rules themselves.
  */
 export function releaseGates(view: BatchView, around: GateSurroundings): Gate[] {
-  const beyondUse = finalBeyondUse(view, around.organisation)
+  const beyondUse = view.state.beyondUse && view.liveBeyondUse
   return [
     gate('review', 'The record is reviewed and approved', [reviewFinding(view)]),
     gate(
@@ -63,16 +63,6 @@ export function releaseGates(view: BatchView, around: GateSurroundings): Gate[] 
       labelFindings(view, beyondUse, around.organisation),
     ),
   ]
-}
-
-/** The date that the label will carry: the fixed one, or its extension since sterility has passed (B19.1). */
-export function finalBeyondUse(view: BatchView, organisation: OrganisationState): BeyondUse | null {
-  const { state, master, timeZone } = view
-  const fixed = state.beyondUse
-  if (!fixed || fixed.overrideDeviationId !== null || state.released) return fixed
-  if (!state.labResults.some(({ test, result }) => test === 'sterility' && result === 'passed')) return fixed
-  const extended = beyondUseOf(state, { master, organisation }, timeZone)
-  return 'code' in extended ? fixed : extended
 }
 
 function reviewFinding({ state, timeZone }: BatchView): GateFinding {
