@@ -1,7 +1,15 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 
-const shared = { environment: 'node', restoreMocks: true, unstubEnvs: true, unstubGlobals: true } as const
+const shared = {
+  environment: 'node',
+  restoreMocks: true,
+  unstubEnvs: true,
+  unstubGlobals: true,
+  // A machine with other work is slow, not wrong.
+  testTimeout: 30_000,
+  hookTimeout: 30_000,
+} as const
 
 /**
  * Every suite but the browser's. `npx vitest run packages/domain` runs one folder,

@@ -18,7 +18,7 @@ const mayImport: Record<string, readonly string[]> = {
   party: ['domain', 'protocol'],
   'apps/web': ['domain', 'protocol', 'api', 'auth', 'offline', 'ui', 'documents', 'db', 'records'],
   'apps/wall': ['domain', 'protocol', 'api'],
-  'apps/gateway': ['domain', 'protocol', 'db', 'auth', 'documents', 'records', 'api'],
+  'apps/gateway': ['domain', 'protocol'],
 }
 
 const domainMayUse = ['zod', '@noble/hashes', 'big.js', 'temporal-polyfill']
@@ -32,7 +32,7 @@ const withoutNode = [
   'apps/wall',
 ]
 const databaseDrivers = ['@libsql/client', 'drizzle-orm', 'libsql', 'better-sqlite3']
-const mayUseDrivers = ['packages/db', 'packages/auth', 'packages/records', 'apps/gateway']
+const mayUseDrivers = ['packages/db', 'packages/auth', 'packages/records']
 
 interface PackageJson {
   name: string
