@@ -72,10 +72,11 @@ test('[X15] a test that fails after release holds every lot of the batch at once
   expect([await statusOf(batchId), await statusOf(part)]).toEqual(['hold', 'hold'])
   const failed = (await loadStream(scratch.db, `batch:${batchId}`)).at(-1)
   const held = (await loadStream(scratch.db, `lot:${batchId}`)).at(-1)
-  // One write: what holds the lot stands beside the result that caused it.
+  // One write: what holds the lot stands beside the result that caused it, and lists the sales.
   expect(held).toMatchObject({ type: 'LotStatusChanged', commandId: failed?.commandId })
-  const { reason } = held!.payload as { reason: string }
+  const { reason, sales } = held!.payload as { reason: string; sales: { documentNumber: string }[] }
   expect(reason).toContain('sterility failed after release, report LR-3')
+  expect(sales.map(({ documentNumber }) => documentNumber).sort()).toEqual(['INV-1', 'INV-2'])
 
   const { affected } = await readAffected(facility.records, { kind: 'batch', batchId })
   expect(affected.lots.map(({ lotNumber, status }) => `${lotNumber} ${status}`)).toContain('PART-1 hold')

@@ -58,6 +58,8 @@ describe('a drill', () => {
     expect(closed.closeElapsedSeconds).toBeGreaterThan(closed.freezeElapsedSeconds ?? Infinity)
     expect(closed.lots.map(({ lotId }) => lotId).sort()).toEqual([batchId, componentId].sort())
     expect(signatures).toHaveLength(2)
+    const told = await rowsOf('SELECT title FROM notification WHERE href = ?', `/recalls/${id}`)
+    expect([...new Set(told.map(({ title }) => title))]).toEqual(['Recall drill RC-2026-0001 opened'])
   })
 })
 

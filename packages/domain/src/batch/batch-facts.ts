@@ -5,6 +5,7 @@ import type { FormulaVersion } from '../formula/formula-content.ts'
 import type { FormulaStatus } from '../formula/formula-states.ts'
 import type { LotState } from '../material/lot.ts'
 import type { OrganisationState } from '../organisation/organisation.ts'
+import type { AffectedDistribution } from '../quality/affected.ts'
 import type { DeviationState } from '../quality/deviation.ts'
 import type { Slot } from './batch.ts'
 
@@ -30,6 +31,8 @@ export interface BatchFacts {
   readonly provenReadings?: readonly string[]
   /** Lots named by the command or used so far, by id. */
   readonly lots: Readonly<Record<string, LotState>>
+  /** Deliveries of lots that came from the batch; read where a result may put them on hold. */
+  readonly delivered?: readonly AffectedDistribution[]
   /** Other released lots of the same materials: for first-in-first-out, and to reserve from. */
   readonly stock: readonly LotState[]
   /** Deviations linked to the batch. */

@@ -111,7 +111,7 @@ function moveProductLot(
   ]
 }
 
-/** A failure after release: every lot that came from the batch goes to hold in the same write (X15). */
+/** A failure after release: every lot that came from the batch goes to hold in the same write, with what was sold (X15, L09). */
 function lateFailure(
   state: BatchState,
   { test, result, reportNumber }: Pick<LabResult, 'test' | 'result' | 'reportNumber'>,
@@ -119,7 +119,7 @@ function lateFailure(
 ): LotEvent[] {
   if (state.status !== 'released' || result !== 'failed') return []
   const reason = `Batch ${state.batchNumber}: ${test} failed after release, report ${reportNumber}`
-  return holdEvents(lotsToFreeze(facts.lots), reason)
+  return holdEvents(lotsToFreeze(facts.lots), reason, facts.delivered ?? [])
 }
 
 type Rejection = z.output<(typeof batchCommands)['batch.reject']['payload']>

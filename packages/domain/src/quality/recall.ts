@@ -79,7 +79,14 @@ export type RecallEvent =
   | DomainEvent<'RecallOpened', RecallOpened>
   | DomainEvent<
       'RecallFrozen',
-      { by: TimedAct; elapsedSeconds: number; scope: AffectedScope; lots: readonly FrozenLot[] }
+      {
+        recordId: string
+        drill: boolean
+        by: TimedAct
+        elapsedSeconds: number
+        scope: AffectedScope
+        lots: readonly FrozenLot[]
+      }
     >
   | DomainEvent<
       'RecallClosed',
@@ -229,7 +236,14 @@ export const recallDeciders: Deciders<typeof recallCommands, RecallState, Recall
         return refuse(refusal('nothing_changed', 'Every affected lot is held, consumed or rejected already.'))
       const frozen: RecallDecisionEvent = {
         type: 'RecallFrozen',
-        payload: { by: actNow(context), elapsedSeconds: elapsed(state, context), scope, lots },
+        payload: {
+          recordId: state.recordId,
+          drill: state.drill,
+          by: actNow(context),
+          elapsedSeconds: elapsed(state, context),
+          scope,
+          lots,
+        },
       }
       if (state.drill) return accept(frozen)
       const reason = `Recall ${state.recordId}: ${state.reason}`

@@ -44,6 +44,8 @@ type Row = (payload: never, event: NoticeEvent, around: NoticeSurroundings) => N
 type BatchPayload<Type extends BatchEvent['type']> = Extract<BatchEvent, { type: Type }>['payload']
 
 const QUALITY: readonly Role[] = ['qa', 'pic', 'production_manager']
+/** Who may open a recall's page. */
+const RECALLERS: readonly Role[] = ['qa', 'pic']
 const WITNESSES: readonly Role[] = ['technician', 'pharmacist', 'pic', 'qa']
 
 const labelOf = (batch: BatchState | null) =>
@@ -167,17 +169,24 @@ const qualityNotices: Record<string, Row> = {
 /** A product may be bad: whoever decides on it, and whoever makes and ships it. */
 const recallNotices: Record<string, Row> = {
   RecallOpened: ({ recordId, drill, startLabel, reason }: RecallOpened, { subjectId }) => ({
-    roles: QUALITY,
+    roles: RECALLERS,
     title: `${drill ? 'Recall drill' : 'Recall'} ${recordId} opened`,
     body: `${startLabel}. ${reason}`,
     href: `/recalls/${subjectId}`,
   }),
-  RecallFrozen: ({ lots }: { lots: readonly unknown[] }, { subjectId }) => ({
-    roles: ['qa', 'pic'],
-    title: 'A recall has frozen its lots',
-    body: `${lots.length} in all. The recall lists them with batches and recipients.`,
-    href: `/recalls/${subjectId}`,
-  }),
+  // A drill freezes nothing: there is nothing to tell beyond its opening.
+  RecallFrozen: (
+    { recordId, drill, lots }: { recordId: string; drill: boolean; lots: readonly unknown[] },
+    { subjectId },
+  ) =>
+    drill
+      ? null
+      : {
+          roles: RECALLERS,
+          title: `Recall ${recordId}: ${lots.length === 1 ? 'a lot is' : `${lots.length} lots are`} on hold`,
+          body: 'The recall lists batches, recipients and whom to call there.',
+          href: `/recalls/${subjectId}`,
+        },
 }
 
 const formulaName = ({ formula }: NoticeSurroundings) => {

@@ -1,6 +1,6 @@
 import { ORGANISATION_ID } from '@batchproof/domain'
 import type { BatchFacts, StateOf } from '@batchproof/domain'
-import { byId, noHeads } from './answers.ts'
+import { byId, noHeads, none } from './answers.ts'
 import { batchNeeds } from './batch-needs.ts'
 import { askNumbers } from './batch-numbers.ts'
 import {
@@ -11,6 +11,7 @@ import {
   askStockOfBill,
   lotsIn,
 } from './batch-surroundings.ts'
+import { affectedFromRows, affectedStatement } from '../trace/affected.ts'
 import { askMasterOf, askVersion } from './master.ts'
 import { provenSignatures } from './proven-readings.ts'
 import { askLotsDown } from './recall-facts.ts'
@@ -57,6 +58,12 @@ function askBelongings(gathering: Gathering, subject: string, need: Needs) {
     madeFromIt: need('lots_made_from_it')
       ? askLotsDown(gathering, { start: { kind: 'batch', batchId: subject } })
       : noHeads,
+    delivered: need('lots_made_from_it')
+      ? gathering.ask(
+          affectedStatement({ start: { kind: 'batch', batchId: subject } }),
+          (rows) => affectedFromRows(rows).distributions,
+        )
+      : none([]),
     deviations: need('deviations') ? gathering.headsWhere('deviation', linked, subject) : noHeads,
   }
 }
@@ -79,7 +86,7 @@ export const planBatchFacts: FactsPlanner = (gathering, request) => {
   const { technician, room, equipment, conflicts } = askSurroundings(gathering, subject, need, payload)
   const { lots, stock } = askLots(gathering, lotsNamed(need, payload))
   const shelves = need('stock_of_bill') ? askStockOfBill(gathering, subject, payload) : noHeads
-  const { used, product, madeFromIt, deviations } = askBelongings(gathering, subject, need)
+  const { used, product, madeFromIt, delivered, deviations } = askBelongings(gathering, subject, need)
   // The deviation that the command opens must not be there yet.
   if (payload.deviation) gathering.head('deviation', payload.deviation.id)
   const numbers = askNumbers(gathering, request, {
@@ -102,6 +109,7 @@ export const planBatchFacts: FactsPlanner = (gathering, request) => {
     equipment: byId<StateOf<'equipment'>>(equipment()),
     provenReadings,
     lots: byId<StateOf<'lot'>>([...lots(), ...used(), ...product(), ...madeFromIt()]),
+    delivered: delivered(),
     stock: [...stock(), ...shelves()].map((head) => head.state),
     deviations: deviations().map((head) => head.state),
     conflicts: conflicts(),
