@@ -24,11 +24,11 @@ export const BatchLine = memo(function BatchLine({ card, timeZone }: BatchLinePr
         {card.hazardous && <HazardMark />}
         <span className="name">{card.productName}</span> <span className="strength">{card.strength}</span>
       </p>
-      <p className="where">
-        <span className="room">{card.roomName}</span>
-        {heardAt && <span className="heard"> · heard {timeWords(Date.parse(heardAt), timeZone)}</span>}
+      <p className="where">{card.roomName}</p>
+      <p className="step">
+        <span className="title">{stepWords(card)}</span>
+        {heardAt && <span className="heard">heard {timeWords(Date.parse(heardAt), timeZone)}</span>}
       </p>
-      <p className="step">{stepWords(card)}</p>
       <p className="progress">
         {card.stepsDone}
         <span className="of"> of {card.stepsTotal}</span>

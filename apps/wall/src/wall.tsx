@@ -69,6 +69,7 @@ function Lines({ cards, heightRem, timeZone }: LinesProps) {
   const index = (useSeconds(PAGE_SECONDS) / PAGE_SECONDS) % pages.length
   const shown = pages[index] ?? []
   const waiting = cards.filter(needsPerson).length
+  const hidden = waiting - shown.filter(needsPerson).length
   return (
     <>
       <ul aria-label={`${cards.length} running batches, ${waiting} waiting for a person`}>
@@ -77,11 +78,28 @@ function Lines({ cards, heightRem, timeZone }: LinesProps) {
         ))}
       </ul>
       {pages.length > 1 && (
-        <p className="page-mark">
-          Page {index + 1} of {pages.length} · {cards.length} batches running, {waiting || 'none'} waiting for
-          a person
-        </p>
+        <PageMark {...{ index, pages: pages.length, running: cards.length, waiting, hidden }} />
       )}
     </>
+  )
+}
+
+interface PageMarkProps {
+  readonly index: number
+  readonly pages: number
+  readonly running: number
+  readonly waiting: number
+  /** How many that wait for a person stand on another page. */
+  readonly hidden: number
+}
+
+/** Which page this is. A page that does not show all that wait for a person says so loudly: it must not look calm. */
+function PageMark({ index, pages, running, waiting, hidden }: PageMarkProps) {
+  return (
+    <p className="page-mark" data-hides={hidden > 0 || undefined}>
+      Page {index + 1} of {pages} · {running} running · {hidden > 0 && <span aria-hidden="true">▲ </span>}
+      {waiting || 'none'} waiting for a person
+      {hidden > 0 && `, ${hidden === waiting ? '' : `${hidden} of them `}on another page`}
+    </p>
   )
 }
