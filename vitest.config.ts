@@ -11,6 +11,12 @@ const shared = {
   hookTimeout: 30_000,
 } as const
 
+/** What stands beside its code, but takes too long for the unit tests: it starts a runtime, or makes very much. */
+const SLOW = {
+  contract: 'packages/**/*.workerd.test.ts',
+  simulation: 'packages/**/*.simulation.test.ts',
+} as const
+
 /**
  * Every suite but the browser's. `npx vitest run packages/domain` runs one folder,
  * `npx vitest run --project contract` one kind of test.
@@ -23,6 +29,8 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'unit',
+          // Generous for a machine that is busy with much else: slow is not wrong.
+          testTimeout: 20_000,
           include: [
             'packages/**/*.test.ts',
             'party/**/*.test.ts',
@@ -31,7 +39,7 @@ export default defineConfig({
             'apps/wall/**/*.test.ts',
             'apps/gateway/**/*.test.ts',
           ],
-          exclude: ['**/node_modules/**', 'packages/ui/**'],
+          exclude: ['**/node_modules/**', 'packages/ui/**', SLOW.contract, SLOW.simulation],
         },
       },
       {
@@ -49,7 +57,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'contract',
-          include: ['tests/contract/**/*.test.ts'],
+          include: ['tests/contract/**/*.test.ts', SLOW.contract],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -58,7 +66,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'simulation',
-          include: ['tests/simulation/**/*.test.ts'],
+          include: ['tests/simulation/**/*.test.ts', SLOW.simulation],
           testTimeout: 300_000,
           hookTimeout: 60_000,
         },

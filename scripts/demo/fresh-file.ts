@@ -22,8 +22,7 @@ export async function openFreshFile(path: string): Promise<FreshFile> {
   const unfinished = `${path}.unfinished`
   const remove = (file: string) => PARTS.forEach((part) => rmSync(file + part, { force: true }))
   remove(unfinished)
-  const db = await openFileDatabase(unfinished)
-  await db.client.execute('PRAGMA synchronous=OFF')
+  const db = await openFileDatabase(unfinished, { mayBeLost: true })
   await migrate(db)
   return {
     db,

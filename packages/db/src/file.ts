@@ -10,11 +10,16 @@ const BUSY_WAIT_MILLISECONDS = 20
 export interface FileDatabaseOptions {
   /** How long a write waits for a writer in another process before it is refused; 5,000 when not given. */
   readonly lockWaitMilliseconds?: number
+  /**
+   * A file that counts for nothing yet, or never will: writes do not wait for the disk, and a power cut may cost the
+   * whole file. Never for a record in use.
+   */
+  readonly mayBeLost?: boolean
 }
 
 /**
  * Opens a libSQL file, creating it when absent. WAL, so that readers never wait; `synchronous=FULL`, so that a
- * signature that was acknowledged survives a power cut.
+ * signature that was acknowledged survives a power cut, unless the file may be lost.
  *
  * @param path path of the file
  * @throws DatabaseUnavailable when the file cannot be locked; DatabaseFault when it is not a database
@@ -32,8 +37,9 @@ export async function openFileDatabase(path: string, options: FileDatabaseOption
     // One connection each, so that the pragmas hold for every call.
     const client = keep(createClient({ url: `file:${path}`, concurrency: 1 }))
     await whenUnlocked(lockWaitMilliseconds, async () => {
-      for (const pragma of WRITER_PRAGMAS) writer.execute(`PRAGMA ${pragma}`)
-      for (const pragma of WRITER_PRAGMAS) await client.execute(`PRAGMA ${pragma}`)
+      const pragmas = [...WRITER_PRAGMAS, `synchronous=${options.mayBeLost ? 'OFF' : 'FULL'}`]
+      for (const pragma of pragmas) writer.execute(`PRAGMA ${pragma}`)
+      for (const pragma of pragmas) await client.execute(`PRAGMA ${pragma}`)
       for (const pragma of READER_PRAGMAS) reader.execute(`PRAGMA ${pragma}`)
     })
     return new FileDatabase({ writer, reader, client }, lockWaitMilliseconds)
@@ -43,12 +49,7 @@ export async function openFileDatabase(path: string, options: FileDatabaseOption
   }
 }
 
-const WRITER_PRAGMAS = [
-  `busy_timeout=${BUSY_WAIT_MILLISECONDS}`,
-  'journal_mode=WAL',
-  'synchronous=FULL',
-  'foreign_keys=ON',
-]
+const WRITER_PRAGMAS = [`busy_timeout=${BUSY_WAIT_MILLISECONDS}`, 'journal_mode=WAL', 'foreign_keys=ON']
 const READER_PRAGMAS = [`busy_timeout=${BUSY_WAIT_MILLISECONDS}`, 'query_only=1']
 
 interface Connections {

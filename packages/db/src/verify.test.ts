@@ -13,7 +13,7 @@ describe('[P11.5] verification of the record', () => {
   let db: Database
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'batchproof-'))
-    db = await openFileDatabase(join(folder, 'record.db'))
+    db = await openFileDatabase(join(folder, 'record.db'), { mayBeLost: true })
     await migrate(db)
     // More than one page, two streams in turn.
     for (let round = 0; round < 4; round++) {

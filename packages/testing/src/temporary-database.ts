@@ -14,7 +14,7 @@ export interface TemporaryDatabase {
 /** Opens a new database file with today's schema; `remove` closes and deletes it. */
 export async function openTemporaryDatabase(): Promise<TemporaryDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'batchproof-test-'))
-  const db = await openFileDatabase(join(folder, 'test.db'))
+  const db = await openFileDatabase(join(folder, 'test.db'), { mayBeLost: true })
   await migrate(db)
   return {
     db,

@@ -15,7 +15,7 @@ let facility: TestFacility
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'batchproof-testing-'))
-  db = await openFileDatabase(join(folder, 'test.db'))
+  db = await openFileDatabase(join(folder, 'test.db'), { mayBeLost: true })
   await migrate(db)
   facility = await createTestFacility(db)
 }, 60_000)

@@ -29,7 +29,7 @@ export interface TestContext extends AuthContext {
 
 export async function openTestContext(): Promise<TestContext> {
   const folder = await mkdtemp(join(tmpdir(), 'batchproof-auth-'))
-  const db = await openFileDatabase(join(folder, 'test.db'))
+  const db = await openFileDatabase(join(folder, 'test.db'), { mayBeLost: true })
   await migrate(db)
   const { key: sealKey, publicKey } = await generateSealKey('seal-1')
   let now = '2026-11-02T09:00:00.000Z'

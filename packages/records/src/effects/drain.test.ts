@@ -59,7 +59,7 @@ describe('effects after a commit', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'batchproof-drain-'))
-    db = await openFileDatabase(join(folder, 'test.db'))
+    db = await openFileDatabase(join(folder, 'test.db'), { mayBeLost: true })
     await migrate(db)
     rooms = await startFakeRooms()
     facility = await createTestFacility(db)

@@ -57,7 +57,7 @@ describe('Web Push', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'batchproof-push-'))
-    db = await openFileDatabase(join(folder, 'test.db'))
+    db = await openFileDatabase(join(folder, 'test.db'), { mayBeLost: true })
     await migrate(db)
     service = createServer((request, response) => {
       void buffer(request).then((body) => {
