@@ -1,14 +1,15 @@
 import { describe, expect, it, test } from 'vitest'
 import { findFormulaGaps, lotBasisOf, plannedComponent, wantedBill } from '../src/index.ts'
 import { BatchUnderTest, content, facts, lot, plan, weighed, mixed } from './world.ts'
-import type { BatchFacts, BillLine, CertificateValue, FormulaContent } from '../src/index.ts'
+import type { BatchFacts, BillLine, CertificateValue, FormulaContent, PotencyRule } from '../src/index.ts'
 
 const DAY = '2026-11-20'
 const CERTIFICATE: CertificateValue[] = [
   { property: 'assay', value: '99.2', unit: '%', basis: 'anhydrous' },
   { property: 'water', value: '4.8', unit: '%', basis: 'as_is' },
 ]
-const rule = {
+const rule: PotencyRule = {
+  assayBasis: null,
   decimals: 2,
   saltGramsPerMole: null,
   baseGramsPerMole: null,
@@ -96,6 +97,17 @@ describe('a component whose formula corrects for potency', () => {
     )
     expect(refused).toMatchObject({ code: 'quantity_not_computable', field: 'values.lot' })
     expect(refused?.message).toContain(words)
+  })
+
+  test.each([
+    ['anhydrous', []],
+    ['dried', ['quantity_not_computable']],
+  ] as const)('[X08] goes by the basis that the master record asks for: %s', (assayBasis, codes) => {
+    const asked = formula({ potency: { ...rule, assayBasis } })
+    const both: CertificateValue[] = [...CERTIFICATE, { ...CERTIFICATE[0]!, value: '94.44', basis: 'as_is' }]
+    expect(batchOf(asked, both).refusals('maria', 'batch.performStep', taken('13.24', '53.68'))).toEqual(
+      codes,
+    )
   })
 
   test('[X08] leaves less of the vehicle to add, so that the batch keeps its volume', () => {
@@ -191,7 +203,7 @@ describe('quantities that follow the size of the batch', () => {
 describe('a formula that corrects for potency', () => {
   const gapsOf = (change: Partial<BillLine>) =>
     findFormulaGaps(formula(change)).filter(({ field }) =>
-      /potency|quantity.unit|verification/.test(field ?? ''),
+      /potency|quantity.value|verification/.test(field ?? ''),
     )
 
   it('[X08] has it checked by a second person: by a witness of the step, or by verification', () => {
@@ -210,6 +222,13 @@ describe('a formula that corrects for potency', () => {
     ['a vehicle without the volume of a gram', { millilitresPerGram: null }],
   ])('[X08] is not complete with %s', (_what, change) => {
     expect(gapsOf({ potency: { ...rule, ...change } })).toHaveLength(1)
+  })
+
+  it('[X08] gives the weighing beside it no limits of its own', () => {
+    const about = (made: FormulaContent) =>
+      findFormulaGaps(made).filter(({ field }) => field === 'procedure.0.fields.1.spec.low')
+    expect(about(corrected)).toHaveLength(1)
+    expect(about(content)).toEqual([])
   })
 
   it('[X08] corrects only what is weighed', () => {

@@ -8,6 +8,7 @@ import type {
   FormulaState,
   FormulaStatus,
   FormulaVersion,
+  LotBasis,
   LotState,
   MaterialState,
   OrganisationState,
@@ -228,6 +229,8 @@ export interface LotTotals {
 /** A lot found by scan, with what the rules say of it for the component it was scanned for (`lot.byScan`). */
 export interface ScanView {
   readonly lot: LotRow | null
+  /** What a quantity to take is computed with; null without a lot. */
+  readonly basis: LotBasis | null
   readonly refusals: readonly Refusal[]
 }
 

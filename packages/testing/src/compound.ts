@@ -1,5 +1,6 @@
 import {
   addSeconds,
+  plannedComponent,
   type FieldValue,
   type Instant,
   type PayloadInput,
@@ -159,6 +160,15 @@ export function benchOf(site: Site, job: BatchJob, rejectedUnits: number): Bench
     },
     takePhoto: () => takePhoto(site),
     lotFor: (line, quantity) => lotFor(site, job.batchId, line, quantity),
+    planFor: (line, { basis }) => {
+      const plan = plannedComponent(line, {
+        batch: { plannedUnits, components: [] },
+        content: master.content,
+        lot: basis,
+      })
+      if (!plan.ok) throw new Error(plan.message)
+      return plan.planned
+    },
     equipmentOf: (equipmentClass) => idOf(site.equipment, equipmentCode(equipmentClass, job.room)),
   }
 }

@@ -1,5 +1,13 @@
 import { decimal } from '@batchproof/domain'
-import type { BillLine, FieldValue, ProcedureStep, StepField, StepValues } from '@batchproof/domain'
+import type {
+  BillLine,
+  FieldValue,
+  LotBasis,
+  PlannedComponent,
+  ProcedureStep,
+  StepField,
+  StepValues,
+} from '@batchproof/domain'
 import type { SeededRandom } from './random.ts'
 
 type NumberField = Extract<StepField, { kind: 'number' }>
@@ -11,6 +19,8 @@ export interface ChosenLot {
   readonly scan: string
   /** Why an older lot was passed over; empty where none was. */
   readonly newerLotReason: string
+  /** What a quantity to take is computed with. */
+  readonly basis: LotBasis | null
 }
 
 /** What a person at the bench has at hand to fill in a step. */
@@ -21,6 +31,8 @@ export interface Bench {
   readonly known: Readonly<Record<string, string>>
   takePhoto(label: string): Promise<Photo>
   lotFor(line: BillLine, quantity: string): Promise<ChosenLot>
+  /** What of the line this batch takes from this lot. */
+  planFor(line: BillLine, lot: ChosenLot): PlannedComponent
   equipmentOf(equipmentClass: string): string
 }
 
@@ -31,12 +43,40 @@ const SCATTER = 0.3
 export async function orderlyValues(step: ProcedureStep, bench: Bench): Promise<StepValues> {
   const values: Record<string, FieldValue> = {}
   // Numbers first: what was weighed in a step is what is issued in it.
-  for (const field of step.fields) if (field.kind === 'number') values[field.id] = reading(field, bench)
+  const computed = await computedTakings(step, bench)
+  const follows = Object.values(computed)[0]?.plan
+  for (const field of step.fields)
+    if (field.kind === 'number') values[field.id] = reading(limited(field, follows), bench)
   for (const field of step.fields) {
-    const value = await answer(step, field, values, bench)
+    const value = await answer(step, field, values, bench, computed)
     if (value) values[field.id] = value
   }
   return values
+}
+
+/** A lot that was looked at before anything was weighed, because what to weigh follows from it. */
+interface Taking {
+  readonly lot: ChosenLot
+  readonly plan: PlannedComponent
+}
+
+/** Lots and quantities of the step's lines that follow the potency of their lot, by line. */
+async function computedTakings(step: ProcedureStep, bench: Bench): Promise<Record<string, Taking>> {
+  const takings: Record<string, Taking> = {}
+  for (const field of step.fields) {
+    const line = field.kind === 'component' ? bench.bill.find(({ id }) => id === field.lineId) : undefined
+    if (!line?.potency) continue
+    const lot = await bench.lotFor(line, line.quantity.value)
+    takings[line.id] = { lot, plan: bench.planFor(line, lot) }
+  }
+  return takings
+}
+
+/** A weighing without limits of its own has those of what is weighed. */
+function limited(field: NumberField, plan: PlannedComponent | undefined): NumberField {
+  if (!plan || !field.gravimetric || field.spec.low !== undefined) return field
+  const { low, high, quantity } = plan
+  return { ...field, spec: { ...field.spec, target: quantity.value, low, high } }
 }
 
 /** A reading near its target, in the steps of its instrument. */
@@ -63,6 +103,7 @@ async function answer(
   field: StepField,
   values: StepValues,
   bench: Bench,
+  computed: Readonly<Record<string, Taking>>,
 ): Promise<FieldValue | null> {
   switch (field.kind) {
     case 'yes_no':
@@ -77,7 +118,7 @@ async function answer(
     case 'equipment':
       return { kind: 'equipment', equipmentId: bench.equipmentOf(field.equipmentClass) }
     case 'component':
-      return issue(step, field.lineId, values, bench)
+      return issue(step, field.lineId, values, bench, computed[field.lineId])
     default:
       // Numbers are there already, remarks stay empty, timers and calculations are the record's own.
       return null
@@ -90,12 +131,14 @@ async function issue(
   lineId: string,
   values: StepValues,
   bench: Bench,
+  taking: Taking | undefined,
 ): Promise<FieldValue> {
   const line = bench.bill.find(({ id }) => id === lineId)
   if (!line) throw new Error(`the bill has no line ${lineId}`)
   const weighed = step.fields.find((field) => field.kind === 'number' && field.gravimetric)
   const net = weighed && line.quantity.unit === 'g' ? values[weighed.id] : undefined
-  const quantity = net?.kind === 'number' ? { value: net.value, unit: net.unit } : line.quantity
-  const lot = await bench.lotFor(line, quantity.value)
-  return { kind: 'component', ...lot, quantity }
+  const planned = taking?.plan.quantity ?? line.quantity
+  const quantity = net?.kind === 'number' ? { value: net.value, unit: net.unit } : planned
+  const { lotId, scan, newerLotReason } = taking?.lot ?? (await bench.lotFor(line, quantity.value))
+  return { kind: 'component', lotId, scan, newerLotReason, quantity }
 }

@@ -2,8 +2,12 @@ import { statement } from '@batchproof/db'
 import {
   availableInLot,
   availableToBatch,
+  CERTIFICATE_BASES,
+  CERTIFICATE_PROPERTIES,
   decimal,
+  formatQuantity,
   generateBarcode,
+  lotBasisOf,
   lotHolds,
   olderLotInStock,
   streamName,
@@ -40,6 +44,7 @@ export async function receiveLot(site: Site, lot: DemonstrationLot): Promise<str
     quantity: { value: lot.quantity, unit: material.unit },
     barcode: material.gtin && supplierBarcode(material.gtin, lot.supplierLot, expiresOn),
     certificateSha256,
+    certificate: [...(lot.certificate ?? [])],
   })
   site.clock.advance(120)
   await warehouse.do('lot.quarantine', id, { reason: RECEIVED })
@@ -67,12 +72,21 @@ function certificateOf(lot: DemonstrationLot, name: string, expiresOn: string): 
       `Expiry: ${expiresOn}`,
       'Appearance: conforms',
       'Identification: conforms',
-      'Assay: 99.0% (limits 98.0 to 102.0%)',
+      ...strengthOf(lot),
       'Bacterial endotoxins: below limit',
       'Sterility, where claimed: conforms (USP <71>)',
       'Released by the quality unit of the supplier.',
     ],
   })
+}
+
+/** What the certificate says of the strength: as it is on record, else what every supplier writes. */
+function strengthOf({ certificate }: DemonstrationLot): string[] {
+  if (!certificate) return ['Assay: 99.0% (limits 98.0 to 102.0%)']
+  return certificate.map(
+    ({ property, value, unit, basis }) =>
+      `${CERTIFICATE_PROPERTIES[property]}: ${formatQuantity({ value, unit })}, ${CERTIFICATE_BASES[basis].toLowerCase()}`,
+  )
 }
 
 function supplierBarcode(gtin: string, lot: string, expiry: string): string {
@@ -126,5 +140,6 @@ export async function lotFor(
   const older = olderLotInStock(chosen, lots, today, batchId)?.identity
   const newerLotReason = older ? `Lot ${older.lotNumber} holds too little for this batch` : ''
   const lotId = chosen.identity.id
-  return { lotId, scan: chosen.barcode ?? generateBarcode(lotId), newerLotReason }
+  const scan = chosen.barcode ?? generateBarcode(lotId)
+  return { lotId, scan, newerLotReason, basis: lotBasisOf(chosen) }
 }

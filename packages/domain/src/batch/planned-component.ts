@@ -78,8 +78,8 @@ function scaledChain(line: BillLine, { batch, content }: PlanBasis): Chain {
 /** Over the potency of the lot as is, times the salt factor. Before a lot is chosen nothing is corrected. */
 function corrected(chain: Chain, { potency: rule }: BillLine, { lot }: PlanBasis): Link {
   if (!rule || !lot) return { ok: true, chain }
-  const potency = potencyOfLot(lot.certificate)
-  if (!potency.ok) return { ok: false, message: `Lot ${lot.lotNumber}: ${potency.message}` }
+  const potency = potencyOfLot(lot.certificate, rule.assayBasis)
+  if (!potency.ok) return { ok: false, message: `Lot ${lot.lotNumber}: ${potency.message} Take another lot.` }
   const { saltGramsPerMole, baseGramsPerMole, decimals: digits } = rule
   const salt = saltGramsPerMole && baseGramsPerMole ? { saltGramsPerMole, baseGramsPerMole } : null
   const found = potencyFactor(potency, salt)

@@ -2,13 +2,16 @@ import { z } from 'zod'
 import { decimalText } from '../kernel/decimal.ts'
 import { quantity } from '../kernel/quantity.ts'
 import { unit } from '../kernel/unit.ts'
+import { certificateBasis } from '../material/certificate.ts'
 import { slug } from './procedure.ts'
 
 /**
- * How a component is corrected for the potency of its lot: decimals of the balance; molecular weights where the label
+ * How a component is corrected for the potency of its lot: the basis on which its assay must be stated, null for
+ * whichever its certificate names; decimals of the balance; molecular weights where the label
  * states the base and the salt is weighed; and the vehicle that is reduced by what the extra powder takes up.
  */
 export const potencyRule = z.object({
+  assayBasis: certificateBasis.nullable().default(null),
   decimals: z.number().int().min(0).max(6),
   saltGramsPerMole: decimalText.nullable().default(null),
   baseGramsPerMole: decimalText.nullable().default(null),

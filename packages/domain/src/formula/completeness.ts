@@ -2,7 +2,7 @@ import { compare } from '../kernel/decimal.ts'
 import { dimensionOf } from '../kernel/unit.ts'
 import { refusal } from '../kernel/refusal.ts'
 import type { Refusal } from '../kernel/refusal.ts'
-import type { BillLine } from './bill-of-materials.ts'
+import { fixedWeighingGaps, quantityGaps } from './quantity-gaps.ts'
 import type { FormulaContent } from './formula-content.ts'
 import type { ProcedureStep, StepField } from './procedure.ts'
 
@@ -36,7 +36,7 @@ export function findFormulaGaps(content: FormulaContent): Refusal[] {
     gaps.push(gap('Category 3 cannot exist without a sterility test (USP <797>).', 'sterilityTestRequired'))
   if (content.hazardous && content.ppeChecklist.length === 0)
     gaps.push(gap('A hazardous formula needs its PPE checklist.', 'ppeChecklist'))
-  return [...gaps, ...billGaps(content), ...procedureGaps(content)]
+  return [...gaps, ...billGaps(content), ...procedureGaps(content), ...fixedWeighingGaps(content)]
 }
 
 function billGaps(content: FormulaContent): Refusal[] {
@@ -55,73 +55,10 @@ function billGaps(content: FormulaContent): Refusal[] {
       )
     if (['active', 'inactive'].includes(line.role) && line.labelAmount === '')
       gaps.push(gap(`${line.name}: the amount for the label is empty (503B(a)(10)).`, `${at}.labelAmount`))
-    gaps.push(...potencyGaps(content, line, at), ...conversionGaps(line, at))
+    gaps.push(...quantityGaps(content, line, at))
     if (lines.findIndex((other) => other.id === line.id) !== index)
       gaps.push(gap(`Two components have the id ${line.id}.`, `${at}.id`))
   }
-  return gaps
-}
-
-/** What a correction for potency needs to be computable, and checked by a second person (X08; 211.101(c)). */
-function potencyGaps(content: FormulaContent, line: BillLine, at: string): Refusal[] {
-  const { potency, quantity, name } = line
-  if (!potency) return []
-  const gaps: Refusal[] = []
-  if (dimensionOf(quantity.unit) !== 'mass')
-    gaps.push(gap(`${name}: only what is weighed can be corrected for potency.`, `${at}.quantity.unit`))
-  const { saltGramsPerMole: salt, baseGramsPerMole: base, vehicleLineId, millilitresPerGram } = potency
-  if (
-    (salt === null) !== (base === null) ||
-    [salt, base].some((value) => value !== null && compare(value, '0') <= 0)
-  )
-    gaps.push(
-      gap(`${name}: give both molecular weights, above zero, or none.`, `${at}.potency.saltGramsPerMole`),
-    )
-  const vehicle = content.billOfMaterials.find(({ id }) => id === vehicleLineId)
-  if (vehicleLineId !== null && (!vehicle || dimensionOf(vehicle.quantity.unit) !== 'volume'))
-    gaps.push(
-      gap(`${name}: the vehicle to reduce is a component in a volume.`, `${at}.potency.vehicleLineId`),
-    )
-  if ((vehicleLineId === null) !== (millilitresPerGram === null))
-    gaps.push(
-      gap(
-        `${name}: the vehicle and the volume that a gram takes up go together.`,
-        `${at}.potency.millilitresPerGram`,
-      ),
-    )
-  const isWitnessed = content.procedure.some(
-    (step) =>
-      step.critical && step.fields.some((field) => field.kind === 'component' && field.lineId === line.id),
-  )
-  if (!line.verification && !isWitnessed)
-    gaps.push(
-      gap(
-        `${name}: a correction for potency is checked by a second person. Ask for its verification, or make the step critical.`,
-        `${at}.verification`,
-      ),
-    )
-  return gaps
-}
-
-const isAboveZero = (value: string | null) => value === null || compare(value, '0') > 0
-
-/** What a conversion into another dimension needs: both units, and each number of it above zero (X08). */
-function conversionGaps(line: BillLine, at: string): Refusal[] {
-  const { conversion: rule, quantity, name } = line
-  if (!rule) return []
-  const gaps: Refusal[] = []
-  const { gramsPerMole, valence, densityGramsPerMillilitre, densityCelsius } = rule
-  if (dimensionOf(rule.unit) === dimensionOf(quantity.unit))
-    gaps.push(
-      gap(
-        `${name}: ${rule.unit} and ${quantity.unit} measure the same. Nothing is to be converted.`,
-        `${at}.conversion.unit`,
-      ),
-    )
-  if (![gramsPerMole, valence, densityGramsPerMillilitre].every(isAboveZero))
-    gaps.push(gap(`${name}: what it is converted by is above zero.`, `${at}.conversion.gramsPerMole`))
-  if ((densityGramsPerMillilitre === null) !== (densityCelsius === null))
-    gaps.push(gap(`${name}: a density and its temperature go together.`, `${at}.conversion.densityCelsius`))
   return gaps
 }
 

@@ -25,12 +25,15 @@ export type CertificateBasis = keyof typeof CERTIFICATE_BASES
 const keysOf = <Table extends object>(table: Table) =>
   Object.keys(table) as [keyof Table & string, ...(keyof Table & string)[]]
 
+/** Zod schema of {@link CertificateBasis}. */
+export const certificateBasis = z.enum(keysOf(CERTIFICATE_BASES))
+
 /** One value of a certificate with the basis on which it is stated: without it nothing may be computed from it (X08). */
 export const certificateValue = z.object({
   property: z.enum(keysOf(CERTIFICATE_PROPERTIES)),
   value: decimalText,
   unit,
-  basis: z.enum(keysOf(CERTIFICATE_BASES)),
+  basis: certificateBasis,
   /** At which a density holds; without it nothing is converted by it. */
   temperatureCelsius: decimalText.nullable().optional(),
 })

@@ -11,7 +11,7 @@ export type AssayBasis = (typeof ASSAY_BASES)[number]
 
 /** In words, as a certificate says it. */
 export const ASSAY_BASIS_WORDS: Readonly<Record<AssayBasis, string>> = {
-  as_is: 'as is',
+  as_is: 'as-is basis',
   anhydrous: 'anhydrous basis',
   dried: 'dried basis',
   solvent_free: 'solvent-free basis',
@@ -209,8 +209,15 @@ function percentOf({ value, unit }: CertificateValue): DecimalText | null {
 
 const DEDUCTED: readonly CertificateProperty[] = ['water', 'loss_on_drying', 'residual_solvents']
 
-/** The potency of a lot as is, by the values of its certificate; or why they give none. Values by volume give none. */
-export function potencyOfLot(values: readonly CertificateValue[]): AsIsPotency {
+/**
+ * The potency of a lot as is, by the values of its certificate; or why they give none. Values by volume give none.
+ *
+ * @param wanted the basis on which the master record wants the assay stated; null for whichever the certificate names
+ */
+export function potencyOfLot(
+  values: readonly CertificateValue[],
+  wanted: AssayBasis | null = null,
+): AsIsPotency {
   // Water is taken off the powder as it lies in the jar: stated of anything else it cannot be.
   const misplaced = values.find(({ property, basis }) => DEDUCTED.includes(property) && basis !== 'as_is')
   if (misplaced)
@@ -222,11 +229,19 @@ export function potencyOfLot(values: readonly CertificateValue[]): AsIsPotency {
     const value = values.find((item) => item.property === property)
     return value ? percentOf(value) : null
   }
+  const stated = values.flatMap((value) => {
+    const percent = value.property === 'assay' ? percentOf(value) : null
+    return percent === null ? [] : [{ percent, basis: value.basis }]
+  })
+  const assays = stated.filter(({ basis }) => wanted === null || basis === wanted)
+  const [other] = stated
+  if (assays.length === 0 && other && wanted)
+    return no(
+      'mixed_basis',
+      `The master record wants the assay on the ${ASSAY_BASIS_WORDS[wanted]}, the certificate states it on the ${ASSAY_BASIS_WORDS[other.basis]}.`,
+    )
   return asIsPotency({
-    assays: values.flatMap((value) => {
-      const percent = value.property === 'assay' ? percentOf(value) : null
-      return percent === null ? [] : [{ percent, basis: value.basis }]
-    }),
+    assays,
     waterPercent: found('water'),
     lossOnDryingPercent: found('loss_on_drying'),
     residualSolventPercent: found('residual_solvents'),

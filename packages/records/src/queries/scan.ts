@@ -2,14 +2,16 @@ import { statement } from '@batchproof/db'
 import type { Statement } from '@batchproof/db'
 import {
   availableToBatch,
+  lotBasisOf,
   lotIdFromBarcode,
   lotProblem,
   olderLotInStock,
+  plannedComponent,
   ORGANISATION_ID,
   refusal,
   zonedDate,
 } from '@batchproof/domain'
-import type { FormulaContent, LotState, Refusal } from '@batchproof/domain'
+import type { BatchState, FormulaContent, LotState, Refusal } from '@batchproof/domain'
 import { parseElementString } from '@batchproof/domain/material/gs1.ts'
 import type { ScanView } from '@batchproof/protocol'
 import { masterFromRow } from '../facts/master.ts'
@@ -44,6 +46,7 @@ export async function findLotByScan(records: Records, scan: Scan): Promise<ScanV
   const named = namedBy(text, now.slice(0, 10))
   const gathering = new Gathering()
   const organisation = gathering.head('organisation', ORGANISATION_ID)
+  const batch = gathering.head('batch', scan.batchId ?? '')
   const rows = gathering.ask(
     statement(
       `SELECT * FROM lot_row WHERE ${named.sql}
@@ -73,13 +76,18 @@ export async function findLotByScan(records: Records, scan: Scan): Promise<ScanV
   const lot = rows()[0] ?? null
   const stock = sameMaterial().map(({ state }) => state)
   const state = stock.find(({ identity }) => identity?.id === lot?.id)
-  const line = content()?.billOfMaterials.find(({ id }) => id === scan.lineId)
+  const master = content()
+  const line = master?.billOfMaterials.find(({ id }) => id === scan.lineId)
   const zone = organisation().state.facility?.timeZone ?? UNCONFIGURED_ZONE
   const mine = lot && state ? availableToBatch(state, scan.batchId ?? '')?.value : undefined
-  const taken = { line, text, batchId: scan.batchId ?? '' }
+  const taken = { line, content: master, text, batchId: scan.batchId ?? '', batch: batch().state }
   // What the batch has reserved is there for it, as the rules see it.
   const seen = lot && mine !== undefined ? { ...lot, availableValue: mine } : lot
-  return { lot: seen, refusals: refusalsOf(state, taken, stock, zonedDate(now, zone)) }
+  return {
+    lot: seen,
+    basis: lotBasisOf(state),
+    refusals: refusalsOf(state, taken, stock, zonedDate(now, zone)),
+  }
 }
 
 /** Every lot that the text may name: its barcode, its own code, the supplier's lot in a GS1 code, its number. */
@@ -94,13 +102,18 @@ function namedBy(text: string, todayUtc: string): Condition {
   }
 }
 
+/** For what the lot is scanned. */
+interface Taking {
+  readonly line: BillLine | undefined
+  readonly content: FormulaContent | null
+  readonly text: string
+  readonly batchId: string
+  readonly batch: BatchState
+}
+
 function refusalsOf(
   state: LotState | undefined,
-  {
-    line,
-    text,
-    batchId,
-  }: { readonly line: BillLine | undefined; readonly text: string; readonly batchId: string },
+  { line, content, text, batchId, batch }: Taking,
   stock: readonly LotState[],
   today: string,
 ): Refusal[] {
@@ -108,6 +121,8 @@ function refusalsOf(
   if (!line) return []
   const problem = lotProblem(state, line, text, today)
   if (problem) return [problem]
+  const plan = content ? plannedComponent(line, { batch, content, lot: lotBasisOf(state) }) : null
+  if (plan && !plan.ok) return [refusal('quantity_not_computable', plan.message)]
   const older = olderLotInStock(state, stock, today, batchId)?.identity
   if (!older) return []
   const words = `Lot ${older.lotNumber} expires sooner (${older.expiresOn}) and has stock.`

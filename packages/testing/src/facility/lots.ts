@@ -1,3 +1,5 @@
+import type { CertificateValue } from '@batchproof/domain'
+
 /** A component lot as it comes to the dock, and what becomes of it. Days count from today, the past negative. */
 export interface DemonstrationLot {
   readonly material: string
@@ -10,6 +12,8 @@ export interface DemonstrationLot {
   readonly fate: 'released' | 'quarantine' | 'hold' | 'rejected'
   /** Why it was held or rejected. */
   readonly why?: string
+  /** What its certificate states of its strength. */
+  readonly certificate?: readonly CertificateValue[]
 }
 
 function lot(
@@ -66,7 +70,13 @@ export const LOTS: readonly DemonstrationLot[] = [
     'Two bags in the sample leak at the port. The supplier was asked for a statement.',
   ),
   lot(['WFI-1L', 'WFI-20018'], [CLEARBROOK, 'CB20018'], [-91, 320], '30000'),
-  lot(['SUX-API', 'SUX-0031'], [NORDCHEM, 'NC-SUX-0031'], [-91, 500], '1000'),
+  {
+    ...lot(['SUX-API', 'SUX-0031'], [NORDCHEM, 'NC-SUX-0031'], [-91, 500], '1000'),
+    certificate: [
+      { property: 'assay', value: '99.6', unit: '%', basis: 'anhydrous' },
+      { property: 'water', value: '9.1', unit: '%', basis: 'as_is' },
+    ],
+  },
   lot(['NACL-API', 'NCA-0112'], [NORDCHEM, 'NC-NA-0112'], [-91, 900], '2500'),
   lot(['HCL-01N', 'HCL-0450'], [NORDCHEM, 'NC-HCL-0450'], [-91, 400], '1000'),
   lot(['BAG-EVA-2L', 'EVA-6601'], [PRECISE, 'PPS6601'], [-91, 700], '60'),

@@ -52,6 +52,12 @@ export function weighing(
   }
 }
 
+/** A weighing whose limits follow the component that is weighed. */
+export function weighedOut(label: string, resolution = '0.01'): StepField {
+  const decimals = resolution.split('.')[1]?.length ?? 0
+  return { kind: 'number', ...field(label), spec: { unit: 'g', resolution, decimals }, gravimetric: true }
+}
+
 /** A question whose right answer is given; yes unless told otherwise. */
 export function confirm(label: string, expected = true): StepField {
   return { kind: 'yes_no', ...field(label), expected }
@@ -137,7 +143,17 @@ export function line(
   role: BillLine['role'],
   [low, value, high, unit]: readonly [string, string, string, Unit],
   more: Partial<
-    Pick<BillLine, 'sterile' | 'labelAmount' | 'overagePercent' | 'overageReason' | 'verification'>
+    Pick<
+      BillLine,
+      | 'sterile'
+      | 'labelAmount'
+      | 'overagePercent'
+      | 'overageReason'
+      | 'verification'
+      | 'scaling'
+      | 'potency'
+      | 'conversion'
+    >
   > = {},
 ): BillLine {
   return {

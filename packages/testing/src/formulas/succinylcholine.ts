@@ -21,6 +21,7 @@ import {
   photo,
   step,
   timer,
+  weighedOut,
   weighing,
 } from './parts.ts'
 
@@ -63,12 +64,19 @@ export function succinylcholineSyringe(): FormulaContent {
         'SUX-API',
         'Succinylcholine chloride',
         'active',
-        ['40.00', '40.40', '40.80', 'g'],
+        ['39.60', '40.00', '40.40', 'g'],
         {
           sterile: false,
           labelAmount: '20 mg/mL',
-          overagePercent: '1.0',
-          overageReason: 'Assay of the bulk is 99.0% as is; corrected to 100% of label',
+          // The label counts the anhydrous substance; the bulk carries nine parts of water in a hundred.
+          potency: {
+            assayBasis: 'anhydrous',
+            decimals: 2,
+            saltGramsPerMole: null,
+            baseGramsPerMole: null,
+            vehicleLineId: null,
+            millilitresPerGram: null,
+          },
         },
       ),
       line('sodium-chloride', 'NACL-API', 'Sodium chloride', 'inactive', ['8.91', '9.00', '9.09', 'g'], {
@@ -96,11 +104,11 @@ export function succinylcholineSyringe(): FormulaContent {
         'compounding',
         'Weigh succinylcholine',
         10,
-        'Scan the bulk and the balance. Tare the vessel, add the powder slowly, wait for the stable mark. Close the jar at once: the powder draws water.',
+        'Scan the bulk and the balance: what to weigh is computed from the certificate of the lot. Tare the vessel, add the powder slowly, wait for the stable mark. Close the jar at once: the powder draws water.',
         [
           component('Succinylcholine chloride', 'succinylcholine'),
           equipment('Balance', 'balance'),
-          weighing('Succinylcholine weighed', ['40.00', '40.40', '40.80']),
+          weighedOut('Succinylcholine weighed'),
           photo('Balance display'),
         ],
         { critical: true },

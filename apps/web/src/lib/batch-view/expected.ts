@@ -1,4 +1,11 @@
-import { displayWithUnit, formatQuantity, type BillLine, type StepField, type Unit } from '@batchproof/domain'
+import {
+  displayWithUnit,
+  formatQuantity,
+  type BillLine,
+  type IssueCalculation,
+  type StepField,
+  type Unit,
+} from '@batchproof/domain'
 
 const MINUTE_SECONDS = 60
 
@@ -79,6 +86,11 @@ export function expectationOf(field: StepField, bill: readonly BillLine[]): Expe
     default:
       return field satisfies never
   }
+}
+
+/** What was computed for this batch and lot in place of what the master asks (X08). */
+export function expectationOfCalculation({ result, low, high }: IssueCalculation): Expectation {
+  return { wanted: formatQuantity(result), tolerance: limitsText(low, high, result.unit) }
 }
 
 /** The expectation as one line: '12.50 g (12.25 – 12.75 g)'. */

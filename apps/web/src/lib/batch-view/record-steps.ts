@@ -10,6 +10,7 @@ import {
   type DeviationState,
   type FieldCheck,
   type FieldValue,
+  type IssueCalculation,
   type ProcedureStep,
   type ReviewComment,
   type StepExecution,
@@ -17,7 +18,13 @@ import {
   type Unit,
 } from '@batchproof/domain'
 import type { BatchView, SignatureView } from '@batchproof/protocol'
-import { durationText, expectationOf, expectationText, type Expectation } from './expected.ts'
+import {
+  durationText,
+  expectationOf,
+  expectationOfCalculation,
+  expectationText,
+  type Expectation,
+} from './expected.ts'
 
 export type Photo = Extract<FieldValue, { kind: 'photo' }>['photos'][number]
 
@@ -45,6 +52,8 @@ export interface RecordLine {
   readonly detail: string
   readonly photos: readonly Photo[]
   readonly use: ComponentUse | null
+  /** How the quantity to take was computed; null where the master's own stands (X08). */
+  readonly calculation: IssueCalculation | null
 }
 
 /** One step of the master beside everything that happened in it. */
@@ -108,7 +117,8 @@ function recordLine(
 ): RecordLine {
   const value = execution.values[field.id]
   const check = execution.checks.find(({ fieldId }) => fieldId === field.id)
-  const expectation = expectationOf(field, bill)
+  const calculation = check?.calculation ?? null
+  const expectation = calculation ? expectationOfCalculation(calculation) : expectationOf(field, bill)
   const standing = standingOf(field, check, execution)
   return {
     fieldId: field.id,
@@ -123,6 +133,7 @@ function recordLine(
     detail: detailOf(value, check, use),
     photos: value?.kind === 'photo' ? value.photos : [],
     use,
+    calculation,
   }
 }
 
@@ -165,6 +176,7 @@ function detailOf(
   if (isFigure) parts.push(check?.source ?? 'typed')
   else if (use?.machine) parts.push(`issued by ${use.machine.name}`)
   if (use?.newerLotReason) parts.push(`A newer lot was taken: ${use.newerLotReason}`)
+  if (use?.verified) parts.push(`Checked by ${use.verified.name}`)
   return parts.join(', ')
 }
 
@@ -181,6 +193,9 @@ function outReason(
     if (status === 'high') return `Above high ${displayWithUnit(field.spec.high ?? '', field.spec.unit)}`
   }
   if (field.kind === 'component' && value?.kind === 'component') {
+    const computed = check?.calculation
+    if (computed)
+      return againstLimits(value.quantity.value, computed.low, computed.high, computed.result.unit)
     const line = bill.find(({ id }) => id === field.lineId)
     if (line) return againstLimits(value.quantity.value, line.low, line.high, line.quantity.unit)
   }

@@ -1,5 +1,5 @@
 import { decimal, netWeight } from '@batchproof/domain'
-import type { FieldValue, Instant, Refusal, StepField, StepValues, Unit } from '@batchproof/domain'
+import type { FieldValue, Instant, LotBasis, Refusal, StepField, StepValues, Unit } from '@batchproof/domain'
 import type { LotRow } from '@batchproof/protocol'
 import { sourceOf } from './origins.ts'
 import type { Origins } from './origins.ts'
@@ -38,6 +38,8 @@ export type Entry =
       readonly kind: 'component'
       readonly scan: string
       readonly lot: LotRow | null
+      /** What the quantity to take is computed with; absent in what was kept before there was such. */
+      readonly basis?: LotBasis | null
       readonly refusals: readonly Refusal[]
       readonly text: string
       readonly unit: Unit

@@ -1,5 +1,6 @@
 import type { DeviationReport, PayloadInput, Refusal } from '@batchproof/domain'
 import { toast } from '@batchproof/ui'
+import { calculationLines } from '../batch-view/calculation-lines.ts'
 import { NotSent } from './kiosk-api.ts'
 import { allWords } from './refusal-place.ts'
 import { failureWords } from './sign-in.svelte.ts'
@@ -155,9 +156,11 @@ export class RunActions {
           title: `Witness step ${(turn?.index ?? 0) + 1}`,
           witnessLine: `Witness: not ${execution.performed.name}`,
           statement: `I saw ${execution.performed.name} perform: ${step.title}.`,
-          values: execution.checks
-            .filter((check) => check.shown !== '')
-            .map((check) => ({ label: check.label, value: check.shown })),
+          values: execution.checks.flatMap(({ label, shown, calculation }) =>
+            shown === ''
+              ? []
+              : [{ label, value: shown }, ...(calculation ? calculationLines(calculation) : [])],
+          ),
           by: 'another',
         },
       ),

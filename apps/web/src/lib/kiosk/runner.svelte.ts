@@ -1,5 +1,13 @@
-import { currentStep, executionOf, waitsForWitness } from '@batchproof/domain'
-import type { PayloadInput, ProcedureStep, Refusal, StepField, Unit } from '@batchproof/domain'
+import { currentStep, executionOf, heldUse, plannedComponent, waitsForWitness } from '@batchproof/domain'
+import type {
+  BillLine,
+  PayloadInput,
+  PlannedResult,
+  ProcedureStep,
+  Refusal,
+  StepField,
+  Unit,
+} from '@batchproof/domain'
 import { presumedInstrument } from './balance-choice.ts'
 import { emptyEntry, valuesOf } from './entry.ts'
 import { forgetDraft, keepDraft, readDraft } from './draft.ts'
@@ -8,14 +16,7 @@ import { forgetPhotoBytes } from './photo-store.ts'
 import { allWords, elsewhere, fieldOf, wordsAt } from './refusal-place.ts'
 import { NotSent } from './kiosk-api.ts'
 import { failureWords } from './sign-in.svelte.ts'
-import {
-  firstUnfinished,
-  judgeStep,
-  lotNumbersOf,
-  outOfRange,
-  secondsLeft,
-  standingOf,
-} from './step-check.ts'
+import { firstUnfinished, judgeStep, outOfRange, scannedLots, secondsLeft, standingOf } from './step-check.ts'
 import { timerText } from '@batchproof/ui'
 import type { BatchOnKiosk } from './batch-on-kiosk.svelte.ts'
 import type { DeviationDraft } from './draft.ts'
@@ -82,7 +83,7 @@ export class Runner {
   judgement = $derived.by(() => {
     const { view, kiosk } = this.batch
     if (!view || !this.step) return { checks: [], refusals: [] }
-    return judgeStep(view, this.step, this.values, kiosk.now, lotNumbersOf(this.entries), this.timers)
+    return judgeStep(view, this.step, this.values, kiosk.now, scannedLots(this.entries), this.timers)
   })
   activeField = $derived.by(() => this.step?.fields.find((field) => field.id === this.activeFieldId) ?? null)
   unfinished = $derived.by(() =>
@@ -109,6 +110,26 @@ export class Runner {
   issued(field: StepField) {
     const { view } = this.batch
     return view && this.step ? issuedFor(view.state, this.step.id, field) : null
+  }
+
+  /** What of a line is to be taken: what was computed when it was taken, else by the lot that is scanned now. */
+  planOf(line: BillLine): PlannedResult {
+    const { view } = this.batch
+    const fields = this.step?.fields ?? []
+    const field = fields.find((item) => item.kind === 'component' && item.lineId === line.id)
+    const entry = field ? this.entries[field.id] : undefined
+    // A lot that is refused says nothing of what to take.
+    const isTaken =
+      entry?.kind === 'component' && entry.refusals.every(({ code }) => code === 'older_lot_in_stock')
+    const lot = isTaken ? (entry.basis ?? null) : null
+    const as = { quantity: line.quantity, low: line.low, high: line.high, calculation: null }
+    if (!view) return { ok: true, planned: as }
+    const use = heldUse(view.state, this.step?.id ?? '', line.id)
+    if (!use) return plannedComponent(line, { batch: view.state, content: view.master.content, lot })
+    const { calculation } = use
+    if (!calculation) return { ok: true, planned: as }
+    const { result: quantity, low, high } = calculation
+    return { ok: true, planned: { quantity, low, high, calculation } }
   }
 
   standing(field: StepField): FieldStanding {

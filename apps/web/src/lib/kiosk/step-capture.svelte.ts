@@ -1,5 +1,5 @@
-import { equipmentProblem, zonedDate } from '@batchproof/domain'
-import type { StepField } from '@batchproof/domain'
+import { equipmentProblem, plannedComponent, zonedDate } from '@batchproof/domain'
+import type { LotBasis, StepField, Unit } from '@batchproof/domain'
 import { BalanceReader } from './balance-reader.svelte.ts'
 import { NotSent } from './kiosk-api.ts'
 import { preparePhoto } from './photo.ts'
@@ -37,12 +37,23 @@ export class StepCapture {
         ...before,
         scan,
         lot: found.lot,
+        basis: found.basis,
+        unit: this.#unitOf(field.lineId, found.basis) ?? before.unit,
         refusals: found.refusals,
         text: found.lot?.id === before.lot?.id ? before.text : '',
         newerLotReason: '',
         ...(found.lot?.id === before.lot?.id ? {} : { instrumentId: null, origins: {} }),
       })
     })
+  }
+
+  /** In which unit the line is taken from this lot; null where the entry's own stays. */
+  #unitOf(lineId: string, lot: LotBasis | null): Unit | null {
+    const { view } = this.#runner.batch
+    const line = view?.master.content.billOfMaterials.find(({ id }) => id === lineId)
+    if (!view || !line) return null
+    const plan = plannedComponent(line, { batch: view.state, content: view.master.content, lot })
+    return plan.ok ? plan.planned.quantity.unit : null
   }
 
   async scanEquipment(field: FieldOf<'equipment'>, typed: string): Promise<void> {

@@ -1,5 +1,21 @@
-import { checkStepValues, heldUse, measurementRefusals, recordedNumber, zonedDate } from '@batchproof/domain'
-import type { FieldCheck, Instant, ProcedureStep, Refusal, StepField, StepValues } from '@batchproof/domain'
+import {
+  checkStepValues,
+  heldUse,
+  lotBasisOf,
+  measurementRefusals,
+  plannedComponent,
+  recordedNumber,
+  zonedDate,
+} from '@batchproof/domain'
+import type {
+  FieldCheck,
+  Instant,
+  LotBasis,
+  ProcedureStep,
+  Refusal,
+  StepField,
+  StepValues,
+} from '@batchproof/domain'
 import type { BatchView } from '@batchproof/protocol'
 import { isTouched } from './entry.ts'
 import type { Entries, Entry } from './entry.ts'
@@ -11,7 +27,7 @@ export interface StepJudgement {
 }
 
 /**
- * Judges the values of the step as if it were signed at `performedAt`. `lotNumbers` names the lots scanned just now;
+ * Judges the values of the step as if it were signed at `performedAt`. `scanned` are the lots scanned just now, by id;
  * `timers` are the recorded starts, and those that are still on their way.
  */
 export function judgeStep(
@@ -19,17 +35,21 @@ export function judgeStep(
   step: ProcedureStep,
   values: StepValues,
   performedAt: Instant,
-  lotNumbers: Readonly<Record<string, string>>,
+  scanned: Readonly<Record<string, LotBasis>>,
   timers: Readonly<Record<string, Instant>>,
 ): StepJudgement {
+  const { content } = view.master
+  const basisOf = (lotId: string) =>
+    scanned[lotId] ?? lotBasisOf(view.lots.find((lot) => lot.identity?.id === lotId))
   const { checks, refusals } = checkStepValues(step.fields, values, {
     stepId: step.id,
-    bill: view.master.content.billOfMaterials,
+    bill: content.billOfMaterials,
     timers,
     performedAt,
     timeZone: view.timeZone,
     numberAt: recordedNumber(view.state, { stepId: step.id, values }),
-    lotNumberOf: (lotId) => lotNumbers[lotId] ?? lotNumberIn(view, lotId),
+    plannedFor: (line, lotId) => plannedComponent(line, { batch: view.state, content, lot: basisOf(lotId) }),
+    lotNumberOf: (lotId) => basisOf(lotId)?.lotNumber ?? 'unknown',
     machineOf: (lineId) => heldUse(view.state, step.id, lineId)?.machine?.name ?? null,
     equipmentCodeOf: (id) => view.equipment.find((item) => item.id === id)?.details?.code ?? id,
   })
@@ -52,9 +72,6 @@ function measurementProblems(
   const today = zonedDate(performedAt, view.timeZone)
   return measurementRefusals(view.state, step, values, { equipment, provenReadings }, { performedAt }, today)
 }
-
-const lotNumberIn = (view: BatchView, lotId: string): string =>
-  view.lots.find((lot) => lot.identity?.id === lotId)?.identity?.lotNumber ?? 'unknown'
 
 /** How a field stands, for its line in the list and for what the primary button does next. */
 export type FieldStanding = 'open' | 'begun' | 'problem' | 'running' | 'out_of_range' | 'done' | 'optional'
@@ -95,10 +112,10 @@ export const outOfRange = (checks: readonly FieldCheck[]): readonly FieldCheck[]
   checks.filter((check) => check.status === 'out_of_range')
 
 /** The lots that were scanned in these entries, by id. */
-export function lotNumbersOf(entries: Entries): Record<string, string> {
-  const found: Record<string, string> = {}
+export function scannedLots(entries: Entries): Record<string, LotBasis> {
+  const found: Record<string, LotBasis> = {}
   for (const entry of Object.values(entries)) {
-    if (entry.kind === 'component' && entry.lot) found[entry.lot.id] = entry.lot.lotNumber
+    if (entry.kind === 'component' && entry.lot && entry.basis) found[entry.lot.id] = entry.basis
   }
   return found
 }

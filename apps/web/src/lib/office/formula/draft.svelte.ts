@@ -95,6 +95,8 @@ export class FormulaDraft {
     for (const step of this.content.procedure)
       for (const field of step.fields)
         if (field.kind === 'component' && field.lineId === line.id) field.lineId = id
+    for (const { potency } of this.content.billOfMaterials)
+      if (potency?.vehicleLineId === line.id) potency.vehicleLineId = id
     line.id = id
     this.#fresh.add(`line:${id}`)
   }

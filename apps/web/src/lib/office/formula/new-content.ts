@@ -1,4 +1,13 @@
-import type { BillLine, FormulaContent, ProcedureStep, StepField, Unit } from '@batchproof/domain'
+import { decimal, dimensionOf } from '@batchproof/domain'
+import type {
+  BillLine,
+  ConversionRule,
+  FormulaContent,
+  PotencyRule,
+  ProcedureStep,
+  StepField,
+  Unit,
+} from '@batchproof/domain'
 
 /** A formula as it begins: nothing is named, and what must be one of several is the commonest. */
 export function newContent(facility: { readonly name: string } | null, productLine: string): FormulaContent {
@@ -71,6 +80,31 @@ export function newLine(taken: readonly string[]): BillLine {
     sterile: true,
     labelAmount: '',
     verification: false,
+  }
+}
+
+/** A correction as it begins: on whichever basis the certificate states, to the balance's usual digits. */
+export function newPotencyRule({ quantity }: BillLine): PotencyRule {
+  return {
+    assayBasis: null,
+    decimals: Math.max(2, decimal.decimals(quantity.value)),
+    saltGramsPerMole: null,
+    baseGramsPerMole: null,
+    vehicleLineId: null,
+    millilitresPerGram: null,
+  }
+}
+
+/** A conversion as it begins: what is no mass is weighed, what is one is measured by volume. */
+export function newConversion({ quantity }: BillLine): ConversionRule {
+  return {
+    unit: dimensionOf(quantity.unit) === 'mass' ? 'mL' : 'g',
+    decimals: 2,
+    gramsPerMole: null,
+    valence: null,
+    densityGramsPerMillilitre: null,
+    densityCelsius: null,
+    source: '',
   }
 }
 

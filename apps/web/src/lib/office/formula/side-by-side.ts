@@ -1,5 +1,6 @@
 import { formatQuantity, type BillLine, type FormulaContent, type ProcedureStep } from '@batchproof/domain'
 import { contentSections } from './content-fields.ts'
+import { measureTexts } from './measure-texts.ts'
 import { fieldText, kindWords, phaseWords, roleWords, yesNo } from './words.ts'
 
 /** One field on both sides; null where its part does not exist on that side. */
@@ -31,7 +32,13 @@ export function sideBySide(before: FormulaContent | null, after: FormulaContent)
         section.fields.map(({ label, text }) => [label, text(content)])
       return groupOf(section.id, section.title, before && texts(before), texts(after))
     }),
-    ...partGroups(before?.billOfMaterials ?? null, after.billOfMaterials, 'component', lineTitle, lineTexts),
+    ...partGroups(
+      before?.billOfMaterials ?? null,
+      after.billOfMaterials,
+      'component',
+      lineTitle,
+      (line, position, isBefore) => lineTexts(line, position, isBefore && before ? before : after),
+    ),
     ...partGroups(before?.procedure ?? null, after.procedure, 'step', stepTitle, (step, position, isBefore) =>
       stepTexts(step, position, isBefore && before ? before : after),
     ),
@@ -109,7 +116,7 @@ function withoutShift(group: SideGroup, isMoved: boolean): SideGroup {
 const lineTitle = (line: BillLine) => `Component: ${line.name || line.id}`
 const stepTitle = (step: ProcedureStep) => `Step: ${step.title || step.id}`
 
-function lineTexts(line: BillLine, position: number): Texts {
+function lineTexts(line: BillLine, position: number, content: FormulaContent): Texts {
   return [
     ['Position', String(position)],
     ['Name', line.name],
@@ -122,6 +129,7 @@ function lineTexts(line: BillLine, position: number): Texts {
     ['Reason for overage', line.overageReason],
     ['Sterile', yesNo(line.sterile)],
     ['Amount on the label', line.labelAmount],
+    ...measureTexts(line, content.billOfMaterials),
   ]
 }
 
