@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -27,6 +28,8 @@ export interface House {
   restartRooms(): Promise<void>
   /** Stops the live rooms until they are started again. */
   stopRooms(): Promise<void>
+  /** Where an instrument bridge may listen, and what the web server shows it; null in a house without balances. */
+  readonly bridge: { readonly port: number; readonly accessToken: string } | null
 }
 
 /** The people and their PINs, as the seed wrote them beside its database. */
@@ -46,18 +49,25 @@ export function seededFolder(): string {
   return seeded
 }
 
-async function openHouse(): Promise<{ house: House; close(): Promise<void> }> {
+async function openHouse(hasBalances: boolean): Promise<{ house: House; close(): Promise<void> }> {
   const dataDir = mkdtempSync(join(tmpdir(), 'batchproof-house-'))
   cpSync(seededFolder(), dataDir, { recursive: true })
   const webPort = await freePort()
   const partyPort = await freePort()
   const origin = `http://localhost:${webPort}`
+  const bridge = hasBalances
+    ? { port: await freePort(), accessToken: randomBytes(32).toString('base64url') }
+    : null
   const settings: Record<string, string> = {
     BATCHPROOF_DATA_DIR: dataDir,
     BATCHPROOF_ORIGIN: origin,
     BATCHPROOF_PARTY_URL: `http://localhost:${partyPort}`,
     BATCHPROOF_DATABASE_URL: `file:${join(dataDir, 'batchproof.db')}`,
     ...secretSettings(loadSecrets(dataDir, { mayCreate: false })),
+    ...(bridge && {
+      BATCHPROOF_INSTRUMENTS_URL: `http://127.0.0.1:${bridge.port}`,
+      BATCHPROOF_INSTRUMENTS_TOKEN: bridge.accessToken,
+    }),
   }
   const log = (name: string) => join(dataDir, 'logs', `${name}.log`)
   const rooms = () =>
@@ -78,6 +88,7 @@ async function openHouse(): Promise<{ house: House; close(): Promise<void> }> {
     origin,
     dataDir,
     person: readPeople(dataDir),
+    bridge,
     stopRooms: () => party.stop(),
     async restartRooms() {
       await party.stop()
@@ -99,15 +110,18 @@ interface WorkerFixtures {
   desk(userName: string): Promise<Desk>
   /** Names a record that no other file shares: a file that sets it gets a house of its own. */
   record: string
+  /** Whether the web server of the house is told of an instrument bridge. */
+  hasBalances: boolean
 }
 
 /** A test with a running house; `page` and `request` are at its address. */
 export const test = base.extend<object, WorkerFixtures>({
   record: ['', { option: true, scope: 'worker' }],
+  hasBalances: [false, { option: true, scope: 'worker' }],
   house: [
     // The record's name is asked for so that another name means another worker.
-    async ({ record: _record }, use) => {
-      const { house, close } = await openHouse()
+    async ({ record: _record, hasBalances }, use) => {
+      const { house, close } = await openHouse(hasBalances)
       await use(house)
       await close()
     },

@@ -53,14 +53,14 @@ export async function approveSmallFormula(open: OpenDesk, content = smallFormula
   return formulaId
 }
 
-/** Schedules a batch of a formula without equipment for today, in the n-th free place of the day. */
+/** Schedules a batch of a formula for today, in the n-th free place of the day, with the equipment of these codes. */
 export async function scheduleSmallBatch(
   open: OpenDesk,
   formulaId: string,
-  { place = 0, technician = 'Maria Lopez' } = {},
+  { place = 0, technician = 'Maria Lopez', equipment = [] as readonly string[] } = {},
 ): Promise<SmallBatch> {
   const manager = await open('jwhitfield')
-  const { rooms } = await manager.api.facility.get.query()
+  const { rooms, equipment: known } = await manager.api.facility.get.query()
   const { start, end } = freeSlotToday(place)
   const technicians = await manager.api.technicians.list.query({ onDate: start.slice(0, 10) })
   const id = crypto.randomUUID()
@@ -73,7 +73,7 @@ export async function scheduleSmallBatch(
       end,
       roomId: rooms.find(({ details }) => details?.code === 'CR-1')?.id ?? '',
       technicianId: technicians.find(({ name }) => name === technician)?.id ?? '',
-      equipmentIds: [],
+      equipmentIds: equipment.map((code) => known.find(({ details }) => details?.code === code)?.id ?? ''),
     },
   })
   const { state } = await manager.api.batch.get.query({ id })

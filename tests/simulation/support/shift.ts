@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { executionOf, initialBatch, isStepFinished } from '@batchproof/domain'
+import { executionOf, initialBatch, heldUse, isStepFinished, netOf } from '@batchproof/domain'
 import { statement } from '@batchproof/db'
 import { benchOf, orderlyValues } from '@batchproof/testing'
 import type { BatchState, CommandName, FieldValue, ProcedureStep } from '@batchproof/domain'
@@ -24,6 +24,9 @@ const ATTEMPTS = [
   'startTimers',
   'perform',
   'performOutOfRange',
+  'issue',
+  'giveBack',
+  'verifyComponent',
   'witness',
   'skip',
   'hold',
@@ -68,6 +71,7 @@ export const shifts = (length: number) =>
             'wait',
             'perform',
             'witness',
+            'issue',
           ),
         },
         { weight: 1, arbitrary: fc.constantFrom(...ATTEMPTS) },
@@ -103,6 +107,7 @@ interface Moment {
   /** The step in turn, or the last one when all are done. */
   readonly step: ProcedureStep
   readonly nextStepId: string
+  readonly state: BatchState
 }
 type Sent = { readonly name: CommandName; readonly payload: unknown }
 
@@ -117,12 +122,32 @@ const laboratory = ({ facility }: Moment, result: 'passed' | 'failed'): Sent => 
   },
 })
 
-async function performing({ facility, job, step }: Moment, inRange: boolean): Promise<Sent> {
+async function performing({ facility, job, step, state }: Moment, inRange: boolean): Promise<Sent> {
   const values: Record<string, FieldValue> = { ...(await orderlyValues(step, benchOf(facility, job, 0))) }
+  // What was issued before is repeated, as the kiosk does; now and then somebody enters it as if it were not.
+  for (const [fieldId, value] of Object.entries(values)) {
+    const field = step.fields.find(({ id }) => id === fieldId)
+    const use = field?.kind === 'component' ? heldUse(state, step.id, field.lineId) : undefined
+    if (use && value.kind === 'component' && facility.random.integer(0, 9) > 0)
+      values[fieldId] = { ...value, lotId: use.lotId, quantity: netOf(use) }
+  }
   const reading = Object.entries(values).find(([, value]) => value.kind === 'number' && value.gross === null)
   if (!inRange && reading) values[reading[0]] = { ...reading[1], value: '99999' } as FieldValue
   const deviation = inRange ? null : report(facility)
   return { name: 'batch.performStep', payload: { stepId: step.id, values, deviation } }
+}
+
+/** What a scanner would send for the first component of the step. */
+async function issuing({ facility, job, step }: Moment): Promise<Sent> {
+  const values = await orderlyValues(step, benchOf(facility, job, 0))
+  const value = Object.values(values).find(({ kind }) => kind === 'component')
+  if (value?.kind !== 'component')
+    return {
+      name: 'batch.issueComponent',
+      payload: { lotId: 'no-lot', quantity: { value: '1', unit: 'mL' } },
+    }
+  const { lotId, scan, quantity, newerLotReason } = value
+  return { name: 'batch.issueComponent', payload: { lotId, scan, quantity, newerLotReason } }
 }
 
 const units = (job: BatchJob) => ({
@@ -144,6 +169,25 @@ const COMMANDS: Record<Exclude<Attempt, 'wait'>, (moment: Moment) => Sent | Prom
   },
   perform: (moment) => performing(moment, true),
   performOutOfRange: (moment) => performing(moment, false),
+  issue: issuing,
+  giveBack: ({ step, state, facility }) => {
+    const use = state.components.findLast(({ stepId }) => stepId === step.id) ?? state.components[0]
+    const all = facility.random.integer(0, 1) === 0
+    const quantity = use && (all ? netOf(use) : { ...use.quantity, value: '0.1' })
+    return {
+      name: 'batch.returnComponent',
+      payload: {
+        stepId: use?.stepId ?? step.id,
+        lineId: use?.lineId ?? 'no-line',
+        quantity: quantity ?? { value: '1', unit: 'mL' },
+        reason,
+      },
+    }
+  },
+  verifyComponent: ({ step, state }) => ({
+    name: 'batch.verifyComponent',
+    payload: { stepId: step.id, lineId: state.components.at(-1)?.lineId ?? 'no-line' },
+  }),
   witness: ({ step }) => ({ name: 'batch.witnessStep', payload: { stepId: step.id } }),
   skip: ({ step, facility }) => ({
     name: 'batch.skipStep',
@@ -176,7 +220,7 @@ async function momentOf(facility: TestFacility, job: BatchJob): Promise<Moment> 
   const turn = steps.findIndex((step) => !isStepFinished(step, executionOf(state, step.id)))
   const step = steps[turn] ?? steps[steps.length - 1]
   if (!step) throw new Error('the procedure has no steps')
-  return { facility, job, step, nextStepId: steps[turn + 1]?.id ?? step.id }
+  return { facility, job, step, nextStepId: steps[turn + 1]?.id ?? step.id, state }
 }
 
 /** Tries one thing; answers what came back, and the same command's second answer where it was sent twice. */

@@ -6,6 +6,8 @@ import { unit } from '../kernel/unit.ts'
 import { slug } from '../formula/procedure.ts'
 import type { Deciders } from '../kernel/decider.ts'
 import type { DomainEvent } from '../kernel/envelope.ts'
+import type { Refusal } from '../kernel/refusal.ts'
+import type { ProductLine } from '../organisation/organisation.ts'
 
 export const materialDetails = z.object({
   code: z.string().trim().min(2).max(40),
@@ -70,19 +72,42 @@ const withLine = (details: MaterialDetails): MaterialDetails => ({
   productLine: details.productLine ?? null,
 })
 
+/** What deciding over a material needs to know from elsewhere. */
+export interface MaterialFacts {
+  readonly subjectId: string
+  readonly codeTaken: boolean
+  readonly productLines: readonly ProductLine[]
+}
+
+/** A line that nobody defined has no sale policy and no target assays: the lots would escape both (L05, L06). */
+function lineProblem(
+  { productLine }: MaterialDetails,
+  { productLines }: MaterialFacts,
+  field: string,
+): Refusal | null {
+  if (productLine === null || productLines.some(({ id }) => id === productLine)) return null
+  const known = productLines.map(({ id }) => id).join(', ')
+  const words = known === '' ? 'None is defined yet.' : `Choose one of ${known}.`
+  return refusal('value_invalid', `There is no product line ${productLine}. ${words}`, field)
+}
+
 export const materialDeciders: Deciders<
   typeof materialCommands,
   MaterialState,
-  { subjectId: string; codeTaken: boolean },
+  MaterialFacts,
   MaterialEvent
 > = {
   'material.register': (_state, details, facts) => {
     if (facts.codeTaken)
       return refuse(refusal('already_exists', `The code ${details.code} is taken.`, 'code'))
+    const problem = lineProblem(details, facts, 'productLine')
+    if (problem) return refuse(problem)
     return accept({ type: 'MaterialRegistered', payload: { id: facts.subjectId, details } })
   },
-  'material.change': (state, { details, reason }) =>
-    state.details
-      ? accept({ type: 'MaterialChanged', payload: { from: state.details, to: details, reason } })
-      : refuse(refusal('not_found', 'There is no such material.')),
+  'material.change': (state, { details, reason }, facts) => {
+    if (!state.details) return refuse(refusal('not_found', 'There is no such material.'))
+    const problem = lineProblem(details, facts, 'details.productLine')
+    if (problem) return refuse(problem)
+    return accept({ type: 'MaterialChanged', payload: { from: state.details, to: details, reason } })
+  },
 }

@@ -1,6 +1,12 @@
 import { nextNumberIn, nextNumberStatement, statement, takeNumberStatement } from '@batchproof/db'
 import { definitionOf, ORGANISATION_ID } from '@batchproof/domain'
-import type { CommandName, DeviationFacts, FormulaFacts, PersonFacts } from '@batchproof/domain'
+import type {
+  CommandName,
+  DeviationFacts,
+  FormulaFacts,
+  MaterialFacts,
+  PersonFacts,
+} from '@batchproof/domain'
 import { planBatchFacts } from './batch-facts.ts'
 import { plainFacts } from './facts.ts'
 import { planLotFacts } from './lot-facts.ts'
@@ -69,9 +75,20 @@ const planPersonFacts: FactsPlanner = (gathering, { subject, payload }) => {
   return plainFacts((): PersonFacts => ({ subjectId: subject, userNameTaken: taken() }))
 }
 
-/** Rooms, equipment, materials, recipients: a code that is given once. */
+const planMaterialFacts: FactsPlanner = (gathering, { subject, payload }) => {
+  const { details, code = details?.code } = payload as { code?: string; details?: { code?: string } }
+  const taken = code ? askCode(gathering, 'material', code, `material:${subject}`) : () => false
+  const organisation = gathering.head('organisation', ORGANISATION_ID)
+  return plainFacts((): MaterialFacts => ({
+    subjectId: subject,
+    codeTaken: taken(),
+    productLines: organisation().state.productLines,
+  }))
+}
+
+/** Rooms, equipment, recipients: a code that is given once. */
 const planCodedFacts =
-  (kind: 'room' | 'equipment' | 'material' | 'recipient'): FactsPlanner =>
+  (kind: 'room' | 'equipment' | 'recipient'): FactsPlanner =>
   (gathering, { subject, payload }) => {
     const { details, code = details?.code } = payload as { code?: string; details?: { code?: string } }
     const taken = code ? askCode(gathering, kind, code, `${kind}:${subject}`) : () => false
@@ -83,7 +100,7 @@ const planners = {
   person: planPersonFacts,
   room: planCodedFacts('room'),
   equipment: planCodedFacts('equipment'),
-  material: planCodedFacts('material'),
+  material: planMaterialFacts,
   lot: planLotFacts,
   recipient: planCodedFacts('recipient'),
   formula: planFormulaFacts,
