@@ -110,8 +110,22 @@ describe('a component whose formula corrects for potency', () => {
     )
   })
 
-  test('[X08] leaves less of the vehicle to add, so that the batch keeps its volume', () => {
+  test.each([
+    ['taken once', []],
+    ['issued by a machine, returned, and taken anew', ['returned']],
+  ])('[X08] leaves less of the vehicle to add, so that the batch keeps its volume: %s', (_how, before) => {
     const batch = batchOf(corrected)
+    const quantity = { value: '13.24', unit: 'g' as const }
+    for (const _returned of before)
+      batch
+        .given('maria', 'batch.issueComponent', { lotId: 'phe', scan: 'BAR-phe', quantity })
+        .given('maria', 'batch.returnComponent', {
+          stepId: 'weigh',
+          lineId: 'active',
+          quantity,
+          reason: 'The wrong container was taken',
+        })
+    batch
       .given('maria', 'batch.performStep', taken('13.24', '53.68'))
       .given('sarah', 'batch.witnessStep', { stepId: 'weigh' })
       .given('maria', 'batch.startStep', { stepId: 'mix' })

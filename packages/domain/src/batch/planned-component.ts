@@ -1,4 +1,4 @@
-import { compare, decimals, type DecimalText } from '../kernel/decimal.ts'
+import { compare, decimals, isZero, type DecimalText } from '../kernel/decimal.ts'
 import { convert, formatQuantity, type Quantity } from '../kernel/quantity.ts'
 import {
   isPositive,
@@ -131,7 +131,8 @@ function extraOf(other: BillLine, vehicleId: string, batch: PlanBasis['batch']):
   if (!potency?.millilitresPerGram || potency.vehicleLineId !== vehicleId) return []
   const { millilitresPerGram } = potency
   return batch.components.flatMap((use) =>
-    use.lineId === id && use.calculation
+    // What went back as a whole takes up no room, and may have been taken anew.
+    use.lineId === id && use.calculation && !isZero(netOf(use).value)
       ? [{ name, target: use.calculation.target, weighed: netOf(use), millilitresPerGram }]
       : [],
   )
