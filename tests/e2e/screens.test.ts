@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expect, test } from './support/house.ts'
 import { Kiosk, LANDSCAPE, PORTRAIT } from './support/kiosk.ts'
+import { bringRecipient } from './support/lots.ts'
 import { signIn } from './support/office.ts'
 import { approveSmallFormula, scheduleSmallBatch } from './support/small-batch.ts'
 
@@ -73,6 +74,7 @@ test('[X09] every page of the office stands in every size, for the role that wor
   const deviation = (await qa.api.deviation.list.query({})).rows[0]!.id
   const lot = (await qa.api.lot.list.query({})).rows[0]!.id
   const person = (await qa.api.person.list.query({ search: 'Maria Lopez' }))[0]!.id
+  const recipient = await bringRecipient(desk, 'Baystate Medical Center', 'BMC-01')
   const routes: readonly (readonly [who: string, paths: Readonly<Record<string, string>>])[] = [
     [
       'dokafor',
@@ -88,6 +90,9 @@ test('[X09] every page of the office stands in every size, for the role that wor
         'new-deviation': '/deviations/new',
         lots: '/lots',
         lot: `/lots/${lot}`,
+        overrides: '/lots/overrides',
+        recipients: '/recipients',
+        recipient: `/recipients/${recipient}`,
         audit: '/audit',
         account: '/account',
       },
