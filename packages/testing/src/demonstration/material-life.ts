@@ -1,5 +1,6 @@
-import { atDesk, idOf } from '../site.ts'
+import { atDesk, idOf, later } from '../site.ts'
 import { freeOf } from '../stock.ts'
+import { readAffected } from '@batchproof/records/queries/recalls.ts'
 import { sell } from './distribution.ts'
 import { workdayAt } from './quality.ts'
 import type { Work } from '../agenda.ts'
@@ -11,6 +12,7 @@ export function planMaterialLife(workshop: Workshop): void {
   const { agenda, calendar } = workshop
   agenda.add(calendar.at(-91, 11, 10), () => identitySamples(workshop))
   agenda.add(workdayAt(workshop, -33, 8, 20), creamBase(workshop))
+  agenda.add(workdayAt(workshop, -16, 13, 5), recallDrill(workshop))
   agenda.add(workdayAt(workshop, -12, 15, 20), () => brokenVials(workshop))
   agenda.add(workdayAt(workshop, -11, 7, 10), () => hazardousStock(workshop))
   agenda.add(workdayAt(workshop, -10, 15, 45), counts(workshop))
@@ -198,5 +200,23 @@ async function* untestedDrum(workshop: Workshop): Work {
     children: [{ ...part, quantity: { value: '500', unit: 'g' } }],
     reason: 'Trial of the new filling nozzle, not for sale',
     override: 'The trial needs no tested base; what is left of it is thrown away',
+  })
+}
+
+/** The yearly drill: from a supplier's lot to every hospital, by the stopwatch, and nothing moves. */
+async function* recallDrill(workshop: Workshop): Work {
+  const quality = atDesk(workshop, 'qa')
+  const start = { kind: 'supplier_lot', supplier: 'Meridian Injectables', supplierLot: 'M2X5510' } as const
+  const id = await quality.create('recall.open', {
+    drill: true,
+    start,
+    reason: 'Yearly drill: the supplier is said to have found glass in its lot of oxytocin vials',
+  })
+  yield later(workshop, 540)
+  const { scope } = await readAffected(workshop.records, start)
+  await quality.do('recall.freeze', id, { affectedHash: scope.hash })
+  yield later(workshop, 2880)
+  await quality.do('recall.close', id, {
+    conclusion: 'Every hospital was found in nine minutes and reached by telephone within the hour.',
   })
 }

@@ -127,6 +127,15 @@ describe('the demonstration', () => {
     expect(aside).toHaveLength(1)
   })
 
+  it('[B23.1] has a recall drill that ran from a supplier’s lot to the hospitals, and moved nothing', async () => {
+    const drills = await rowsOf('SELECT * FROM recall_row')
+    expect(drills).toMatchObject([{ status: 'closed', drill: 1, start_kind: 'supplier_lot' }])
+    expect(drills[0]?.recipients).toBeGreaterThan(2)
+    expect(drills[0]?.freeze_elapsed_seconds).toBeLessThan(900)
+    const held = await rowsOf("SELECT lot_number FROM lot_row WHERE status = 'hold' AND kind = 'product'")
+    expect(held).toHaveLength(1)
+  })
+
   it('was made in the order of time, and ends now', async () => {
     const events = await rowsOf('SELECT recorded_at FROM record_event ORDER BY seq')
     const times = events.map((row) => row.recorded_at as string)
