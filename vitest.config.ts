@@ -29,6 +29,8 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'unit',
+          // One process reads the code once for all its files. A test that changes what others see puts it back.
+          isolate: false,
           // Generous for a machine that is busy with much else: slow is not wrong.
           testTimeout: 20_000,
           include: [

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { statement, type Database } from './database.ts'
 import { appendStatements, loadHeads, sealEvents, type UnplacedEvent } from './event-store.ts'
 import { openFileDatabase } from './file.ts'
@@ -11,9 +11,12 @@ import { verifyRecord } from './verify.ts'
 describe('[P11.5] verification of the record', () => {
   let folder: string
   let db: Database
-  beforeEach(async () => {
+  let tests = 0
+  const open = (name: string) => openFileDatabase(join(folder, name), { mayBeLost: true })
+  // Made once: each test gets a copy to tamper with.
+  beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'batchproof-'))
-    db = await openFileDatabase(join(folder, 'record.db'), { mayBeLost: true })
+    db = await open('whole.db')
     await migrate(db)
     // More than one page, two streams in turn.
     for (let round = 0; round < 4; round++) {
@@ -23,11 +26,16 @@ describe('[P11.5] verification of the record', () => {
     // Someone with the file in his hands can take the triggers off first.
     const triggers = await db.read([statement("SELECT name FROM sqlite_master WHERE type = 'trigger'")])
     await db.write(triggers[0]!.map((row) => statement(`DROP TRIGGER ${String(row.name)}`)))
-  })
-  afterEach(async () => {
+    await db.client.execute('PRAGMA wal_checkpoint(TRUNCATE)')
     await db.close()
-    rmSync(folder, { recursive: true })
   })
+  afterAll(() => rmSync(folder, { recursive: true }))
+  beforeEach(async () => {
+    tests += 1
+    copyFileSync(join(folder, 'whole.db'), join(folder, `${tests}.db`))
+    db = await open(`${tests}.db`)
+  })
+  afterEach(() => db.close())
 
   async function appendEvents(stream: string, count: number): Promise<void> {
     const head = (await loadHeads(db, [stream])).get(stream)!
