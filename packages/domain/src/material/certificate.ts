@@ -29,14 +29,19 @@ const keysOf = <Table extends object>(table: Table) =>
 export const certificateBasis = z.enum(keysOf(CERTIFICATE_BASES))
 
 /** One value of a certificate with the basis on which it is stated: without it nothing may be computed from it (X08). */
-export const certificateValue = z.object({
-  property: z.enum(keysOf(CERTIFICATE_PROPERTIES)),
-  value: decimalText,
-  unit,
-  basis: certificateBasis,
-  /** At which a density holds; without it nothing is converted by it. */
-  temperatureCelsius: decimalText.nullable().optional(),
-})
+export const certificateValue = z
+  .object({
+    property: z.enum(keysOf(CERTIFICATE_PROPERTIES)),
+    value: decimalText,
+    unit,
+    basis: certificateBasis,
+    /** At which a density holds; without it nothing is converted by it. */
+    temperatureCelsius: decimalText.nullable().optional(),
+  })
+  .refine(({ property, temperatureCelsius }) => property !== 'density' || temperatureCelsius != null, {
+    error: 'give the temperature at which the density holds',
+    path: ['temperatureCelsius'],
+  })
 export type CertificateValue = z.infer<typeof certificateValue>
 
 /** The values of one certificate: a property once on each basis. */

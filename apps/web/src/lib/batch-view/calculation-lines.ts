@@ -29,15 +29,23 @@ export function unroundedText({ raw, result }: IssueCalculation): string | null 
 export const resultText = ({ result, low, high }: IssueCalculation): string =>
   `${formatQuantity(result)} (${low} – ${high} ${displayUnit(result.unit)})`
 
-/** The whole calculation as lines of a signature: whoever signs has every number before them. */
+/**
+ * The whole calculation as lines of a signature: whoever signs has every number before them, and the pad still on the
+ * screen. What a number rests on stands beside it.
+ */
 export function calculationLines(calculation: IssueCalculation): { label: string; value: string }[] {
+  const lines: { label: string; value: string }[] = []
+  let grounds: string[] = []
+  for (const { sign, label, shown, isGround } of calculationRows(calculation)) {
+    if (isGround) {
+      grounds.push(`${label.toLowerCase()} ${shown}`)
+      continue
+    }
+    const behind = grounds.length > 0 ? ` (${grounds.join('; ')})` : ''
+    lines.push({ label: `${sign} ${label}`.trim(), value: `${shown}${behind}` })
+    grounds = []
+  }
   const unrounded = unroundedText(calculation)
-  return [
-    ...calculationRows(calculation).map(({ sign, label, shown }) => ({
-      label: `${sign} ${label}`.trim(),
-      value: shown,
-    })),
-    ...(unrounded ? [{ label: 'Before rounding', value: unrounded }] : []),
-    { label: '= To take', value: resultText(calculation) },
-  ]
+  const before = unrounded ? `, ${unrounded} before rounding` : ''
+  return [...lines, { label: '= To take', value: `${resultText(calculation)}${before}` }]
 }

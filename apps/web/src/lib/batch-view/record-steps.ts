@@ -176,7 +176,7 @@ function detailOf(
   if (isFigure) parts.push(check?.source ?? 'typed')
   else if (use?.machine) parts.push(`issued by ${use.machine.name}`)
   if (use?.newerLotReason) parts.push(`A newer lot was taken: ${use.newerLotReason}`)
-  if (use?.verified) parts.push(`Checked by ${use.verified.name}`)
+  if (use?.verified) parts.push(`checked by ${use.verified.name}`)
   return parts.join(', ')
 }
 

@@ -95,10 +95,13 @@ export function newPotencyRule({ quantity }: BillLine): PotencyRule {
   }
 }
 
-/** A conversion as it begins: what is no mass is weighed, what is one is measured by volume. */
-export function newConversion({ quantity }: BillLine): ConversionRule {
+/** A conversion as it begins: into what its lots are kept in; else what is no mass is weighed, and a mass measured. */
+export function newConversion({ quantity }: BillLine, kept: Unit | null): ConversionRule {
+  const measured = dimensionOf(quantity.unit)
+  const dimension = kept && dimensionOf(kept)
+  const isOther = dimension !== measured && (dimension === 'mass' || dimension === 'volume')
   return {
-    unit: dimensionOf(quantity.unit) === 'mass' ? 'mL' : 'g',
+    unit: kept && isOther ? kept : measured === 'mass' ? 'mL' : 'g',
     decimals: 2,
     gramsPerMole: null,
     valence: null,
