@@ -54,6 +54,25 @@ describe('a record beside its master', () => {
     expect(line.reason).toContain(high)
   })
 
+  it.each([
+    ['read from BAL-01 by the instrument bridge', 'instrument'],
+    ['printed by BAL-01 as a keyboard', 'instrument_keyboard'],
+    ['read on BAL-01, typed', 'typed'],
+    [undefined, 'typed'],
+  ] as const)('[B09.4] says who or what gave a figure: %s', (source, from) => {
+    const value = {
+      kind: 'number',
+      value: '12.48',
+      unit: 'g',
+      gross: '53.68',
+      tare: '41.20',
+      source: from,
+      instrumentId: null,
+    } as const
+    const { line } = lineOf('number', value, { ...(source && { source }) })
+    expect(line.detail).toBe(`gross 53.68 g, tare 41.20 g, ${source ?? 'typed'}`)
+  })
+
   it('[B07.4] shows a timer in minutes and says when it was cut short', () => {
     const { line } = lineOf('timer', undefined, {
       status: 'out_of_range',
