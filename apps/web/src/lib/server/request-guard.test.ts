@@ -35,4 +35,12 @@ describe('a request that may change something', () => {
     expect(forged({}, '/api/trpc/batch.get', 'GET')).toBe(false)
     expect(forged({ 'x-http-method-override': 'GET' }, '/api/trpc/batch.start', 'DELETE')).toBe(true)
   })
+
+  it('is let through to the one address for machines, whose token no browser sends by itself', () => {
+    const machine = { authorization: 'Bearer token' }
+    expect(forged(machine, '/api/batches/issue-component')).toBe(false)
+    for (const path of ['/api/batches/issue-component/', '/api/batches/issue-component2', '/api/batches'])
+      expect(forged(machine, path)).toBe(true)
+    expect(forged(machine, '/api/commands/batch.issueComponent')).toBe(true)
+  })
 })
