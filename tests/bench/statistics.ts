@@ -6,7 +6,8 @@ export interface Timing {
   readonly p95: number
 }
 
-const at = (sorted: readonly number[], part: number) =>
+/** The value below which this part of the sorted values lies; NaN of none. */
+export const at = (sorted: readonly number[], part: number) =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN
 
 /** The middle of the values; NaN of none. */

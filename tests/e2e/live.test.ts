@@ -24,8 +24,8 @@ test('[C03] quality sees a step appear as it is signed on the iPad, also after t
   const qa = await office.newPage()
   await signIn(qa, house.person('dokafor'))
   await qa.goto(`/batches/${batch.id}`)
-  const strip = qa.getByRole('status').filter({ hasText: 'Live' })
-  await expect(strip).toBeVisible()
+  const connection = qa.locator('[data-connection]')
+  await expect(connection).toHaveAttribute('data-connection', 'live')
   const second = await browser.newContext({ baseURL: house.origin })
   const pic = await second.newPage()
   await signIn(pic, house.person('schen'))
@@ -44,7 +44,7 @@ test('[C03] quality sees a step appear as it is signed on the iPad, also after t
   await expect(qa.getByText(/iPad last heard/)).toBeVisible()
 
   await house.restartRooms()
-  await expect(strip).toBeVisible({ timeout: 45_000 })
+  await expect(connection).toHaveAttribute('data-connection', 'live', { timeout: 45_000 })
   const issue = await (
     await desk('tbecker')
   ).api.lot.list.query({ materialCode: 'PHE-10MG', status: ['released'] })

@@ -82,6 +82,7 @@ test('[X09] every page of the office stands in every size, for the role that wor
         'today-qa': '/',
         batches: '/batches',
         'batch-in-progress': `/batches/${await batches('in_progress')}`,
+        'batch-live': `/batches/${await batches('in_progress')}/live`,
         'batch-released': `/batches/${await batches('released')}`,
         'batch-history': `/batches/${await batches('released')}?tab=history`,
         review: `/batches/${await batches('pending_review')}/review`,

@@ -49,7 +49,10 @@ export function seededFolder(): string {
   return seeded
 }
 
-async function openHouse(hasBalances: boolean): Promise<{ house: House; close(): Promise<void> }> {
+async function openHouse(
+  more: Readonly<Record<string, string>>,
+  hasBalances: boolean,
+): Promise<{ house: House; close(): Promise<void> }> {
   const dataDir = mkdtempSync(join(tmpdir(), 'batchproof-house-'))
   cpSync(seededFolder(), dataDir, { recursive: true })
   const webPort = await freePort()
@@ -68,6 +71,7 @@ async function openHouse(hasBalances: boolean): Promise<{ house: House; close():
       BATCHPROOF_INSTRUMENTS_URL: `http://127.0.0.1:${bridge.port}`,
       BATCHPROOF_INSTRUMENTS_TOKEN: bridge.accessToken,
     }),
+    ...more,
   }
   const log = (name: string) => join(dataDir, 'logs', `${name}.log`)
   const rooms = () =>
@@ -112,16 +116,19 @@ interface WorkerFixtures {
   record: string
   /** Whether the web server of the house is told of an instrument bridge. */
   hasBalances: boolean
+  /** Settings of the web app beyond the usual ones. */
+  settings: Readonly<Record<string, string>>
 }
 
 /** A test with a running house; `page` and `request` are at its address. */
 export const test = base.extend<object, WorkerFixtures>({
   record: ['', { option: true, scope: 'worker' }],
+  settings: [{}, { option: true, scope: 'worker' }],
   hasBalances: [false, { option: true, scope: 'worker' }],
   house: [
     // The record's name is asked for so that another name means another worker.
-    async ({ record: _record, hasBalances }, use) => {
-      const { house, close } = await openHouse(hasBalances)
+    async ({ record: _record, settings, hasBalances }, use) => {
+      const { house, close } = await openHouse(settings, hasBalances)
       await use(house)
       await close()
     },

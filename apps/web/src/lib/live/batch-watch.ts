@@ -1,6 +1,7 @@
 import { evolve } from '@batchproof/domain'
 import type { BatchState, RecordEvent } from '@batchproof/domain'
 import type { IpadSign, RoomMessage, Watcher } from '@batchproof/protocol'
+import { inTime } from './in-time.ts'
 import { holdRoom } from './room-socket.ts'
 import type { Connection, RoomDoor } from './room-socket.ts'
 
@@ -53,6 +54,7 @@ export interface BatchWatchOptions {
 }
 
 const READ_AGAIN_MILLISECONDS = 2000
+const READ_SECONDS = 20
 
 /**
  * Follows one batch live: takes the room's snapshot, folds each event that follows by the domain's own rules, and reads
@@ -167,7 +169,8 @@ export class BatchWatch {
 
   async #readOnce(): Promise<boolean> {
     try {
-      const { state, streamVersion } = await this.#options.api.batch.get.query({ id: this.#options.batchId })
+      const { api, batchId } = this.#options
+      const { state, streamVersion } = await inTime(api.batch.get.query({ id: batchId }), READ_SECONDS)
       if (this.#isClosed) return true
       if (streamVersion > this.#sight.version) this.#change({ state, version: streamVersion })
       const waiting = this.#waiting

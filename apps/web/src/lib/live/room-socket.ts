@@ -1,6 +1,7 @@
 import { PING, PONG, RENEW } from '@batchproof/protocol'
 import type { RoomEntry, RoomMessage } from '@batchproof/protocol'
 import ReconnectingWebSocket from 'partysocket/ws'
+import { inTime } from './in-time.ts'
 
 /** `connecting` until the first answer, `live` while the room speaks to us, `lost` while it does not. */
 export type Connection = 'connecting' | 'live' | 'lost'
@@ -24,6 +25,8 @@ export interface RoomSocketOptions {
 /** A room that has been silent for this long is asked whether it is there; silent once more, it is given up. */
 const PING_SECONDS = 20
 const LONGEST_WAIT_MILLISECONDS = 15_000
+/** A door that does not answer for so long is asked again. */
+const ENTER_SECONDS = 10
 /** A stay is renewed when this part of it is over, and asked for again after a failure. */
 const RENEW_AFTER = 0.5
 const RENEW_AGAIN_MILLISECONDS = 10_000
@@ -48,7 +51,7 @@ export function holdRoom(options: RoomSocketOptions): () => void {
   const enter = async (): Promise<RoomEntry> => {
     const askedAt = Date.now()
     try {
-      const entry = await options.enter()
+      const entry = await inTime(options.enter(), ENTER_SECONDS)
       // The server signed it somewhere between the question and the answer.
       if (!isClosed) options.onClock?.(Date.parse(entry.now) - (askedAt + Date.now()) / 2)
       renewIn((Date.parse(entry.expiresAt) - Date.parse(entry.now)) * RENEW_AFTER)
