@@ -144,7 +144,7 @@ export default class Room implements Party.Server {
     } else if (message !== PING || !guest) {
       sender.close(POLICY_VIOLATION, 'watchers only listen')
     } else if (isOver(guest)) {
-      sender.close(STAY_IS_OVER, 'stay')
+      this.#showOut(sender)
     } else {
       send(sender, PONG)
       if (this.#noteSign(guest)) this.#presenceChanged()
@@ -212,6 +212,12 @@ export default class Room implements Party.Server {
     }, PRESENCE_AFTER_MILLISECONDS)
   }
 
+  /** Whoever is shown out may never say goodbye: the others are told without waiting for it. */
+  #showOut(connection: GuestConnection): void {
+    connection.close(STAY_IS_OVER, 'stay')
+    this.#presenceChanged()
+  }
+
   /** Tells everybody who was let in and whose stay is not over; shows out whose is. */
   #tell(messages: readonly RoomMessage[]): void {
     if (messages.length === 0) return
@@ -219,7 +225,7 @@ export default class Room implements Party.Server {
     for (const connection of this.#room.getConnections<Guest>()) {
       const guest = connection.state
       if (!guest) continue
-      if (isOver(guest)) connection.close(STAY_IS_OVER, 'stay')
+      if (isOver(guest)) this.#showOut(connection)
       else for (const text of texts) send(connection, text)
     }
   }

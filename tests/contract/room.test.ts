@@ -226,6 +226,27 @@ describe('the stay in a room', () => {
     expect(alone.heard).not.toContain('pong')
   })
 
+  it('[C03] is over for the others too: whoever was shown out is not seen to watch any more', async () => {
+    const late = await inside(tokenOf(rooms, claims(1, { personId: 'late', name: 'Lea Lang' })))
+    const other = await inside(tokenOf(rooms, claims(60)))
+    await vi.waitFor(() => expect(other.heard.at(-1)).toContain('Lea Lang'))
+    await wait(2100)
+    const body = JSON.stringify({
+      kind: 'snapshot',
+      version: 1,
+      state: { id: 'b-stay' },
+      heardAt: '2026-11-20T12:00:00.000Z',
+    })
+    const headers = await signServicePost(rooms.serviceKey, room, body)
+    await fetch(roomAddress(rooms, room), { method: 'POST', headers, body })
+
+    const seen = () => other.heard.findLast((word) => word.startsWith('{"kind":"presence"'))
+    await vi.waitFor(() => expect(seen()).not.toContain('Lea Lang'))
+    expect(seen()).toContain('Ana Ruiz')
+    expect(late.heard.join()).not.toContain('"version":1')
+    other.close()
+  })
+
   it('[C03] goes on with a fresh token over the same line', async () => {
     const guest = await inside(tokenOf(rooms, claims(1)))
     guest.socket.send(`renew ${tokenOf(rooms, claims(60))}`)

@@ -244,26 +244,3 @@ test('[C03] a watcher stays on one line past the end of their token; whose sessi
   await expect(doneOf(david, 'photograph-the-deck')).toBeHidden()
   await expect(hannah.getByText(/Watching too: .*David Okafor/)).toBeHidden()
 })
-
-test('[B18.3] a witness’s sheet that nobody touches closes by itself, and the session goes on', async ({
-  house,
-}) => {
-  const { page, sheet } = kiosk
-  await kiosk.expectStep('Look once more')
-  await page.getByRole('button', { name: 'Yes', exact: true }).click()
-  await kiosk.signStep(house.person('mlopez'))
-  await page.clock.install()
-  await page.getByRole('button', { name: 'Witness signs here' }).click()
-  await sheet.getByLabel('or type your user name').fill(house.person('knguyen').userName)
-  await sheet.getByRole('button', { name: 'Continue' }).click()
-  await expect(sheet.getByRole('group', { name: 'PIN' })).toBeVisible()
-
-  await page.clock.fastForward('01:30')
-  await expect(sheet).toBeVisible()
-  await page.clock.fastForward('00:40')
-  await expect(sheet).toBeHidden()
-  await expect(page.getByText(/Nobody touched the sheet for 2 minutes/)).toBeVisible()
-  await expect(page.getByRole('heading', { name: 'Waiting for a witness' })).toBeVisible()
-  await expect(page.getByRole('button', { name: /Maria Lopez ·/ })).toBeVisible()
-  await expect(pages.hannah.getByText(/^Waits for a witness since/)).toBeVisible()
-})
