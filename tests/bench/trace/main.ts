@@ -36,7 +36,11 @@ const milliseconds = ({ min, median, p95 }: Timing) =>
   [min, median, p95].map((value) => value.toFixed(2).padStart(6)).join(' /')
 const rounded = (_key: string, value: unknown) =>
   typeof value === 'number' ? Math.round(value * 1000) / 1000 : value
-const line = (history: number, question: string, { batches, rows, product, plain, ratio }: Answered) =>
+const line = (
+  history: number,
+  question: string,
+  { batches, rows, product, plain, ratio, bestRatio }: Answered,
+) =>
   [
     String(history).padStart(8),
     question.padEnd(9),
@@ -45,12 +49,15 @@ const line = (history: number, question: string, { batches, rows, product, plain
     milliseconds(product),
     milliseconds(plain),
     ratio.toFixed(2),
+    bestRatio.toFixed(2),
   ].join('  ')
 
 console.log(
   'First answers, in milliseconds (min / median / p95), and their ratio to the same rows by plain SQL\n',
 )
-console.log(' history  question   of lot    rows  product                 plain SQL               ratio')
+console.log(
+  ' history  question   of lot    rows  product                 plain SQL               ratio  of the quickest',
+)
 const measured: Measured[] = []
 for (const batchCount of numbers(values.batches)) {
   const asked = { batchCount, probesEach: Number(values.probes), seed: Number(values.seed) }

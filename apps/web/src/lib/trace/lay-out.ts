@@ -51,7 +51,7 @@ const between = (points: readonly Point[]): readonly Point[] => points.slice(1, 
 export async function layOut({ nodes, edges }: Genealogy): Promise<Drawing> {
   const { Graph, layout } = await import('@dagrejs/dagre')
   const graph = new Graph({ directed: true, multigraph: true })
-  graph.setGraph({ rankdir: 'LR', ranksep: 48, nodesep: 18, edgesep: 12, marginx: MARGIN, marginy: MARGIN })
+  graph.setGraph({ rankdir: 'LR', ranksep: 80, nodesep: 18, edgesep: 12, marginx: MARGIN, marginy: MARGIN })
   for (const { key } of nodes) graph.setNode(key, { width: NODE_WIDTH, height: NODE_HEIGHT })
   for (const edge of edges) {
     const width = edgeText(edge).length * DIGIT_WIDTH + 12
