@@ -33,7 +33,7 @@ export function viewOf(state: Partial<BatchState> = {}, more: Partial<BatchView>
     signatures: [],
     access: [],
     timeZone: 'America/New_York',
-    liveBeyondUse: state.beyondUse,
+    liveBeyondUse: state.beyondUse ?? null,
     blocks: {},
     ...more,
   }
