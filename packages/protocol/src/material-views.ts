@@ -90,6 +90,7 @@ export interface LotUse extends QuantityText {
   readonly batchId: string
   readonly batchNumber: string
   readonly stepId: string
+  readonly lineId: string
   readonly status: 'dispensed' | 'verified' | 'consumed' | 'returned'
   readonly returnedValue: string
   readonly verifiedBy: string | null

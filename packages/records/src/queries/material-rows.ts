@@ -107,6 +107,7 @@ export function useFromRow(row: Row): LotUse {
     batchId: row.batch_id as string,
     batchNumber: row.batch_number as string,
     stepId: row.step_id as string,
+    lineId: row.line_id as string,
     status: row.status as LotUse['status'],
     returnedValue: row.returned_value as string,
     verifiedBy: row.verified_by as string | null,
