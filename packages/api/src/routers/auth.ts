@@ -16,6 +16,7 @@ import type { Refusal } from '@batchproof/domain'
 import { assertionInput } from '@batchproof/protocol'
 import { executeAlongside, executeForSelf, recordLock } from '@batchproof/records'
 import type { Requester } from '@batchproof/records'
+import { readFacilityZone } from '@batchproof/records/queries/facility-zone.ts'
 import { authInForce, listTiles, readPersonState } from '@batchproof/records/queries/index.ts'
 import { z } from 'zod'
 import { id, identifier, pin, search } from '../inputs.ts'
@@ -255,11 +256,12 @@ export const authRouter = t.router({
   passkey: t.router({ options: passkeyOptions, register: passkeyRegister }),
 })
 
-/** Whether this browser is a registered device, and under which name. */
-const device = openProcedure.query(({ ctx }) => ({
+/** Whether this browser is a registered device, and under which name; one that is shows the facility's time. */
+const device = openProcedure.query(async ({ ctx }) => ({
   registered: ctx.device !== null,
   name: ctx.device?.name ?? null,
   kind: ctx.device?.kind ?? null,
+  timeZone: ctx.device ? await readFacilityZone(ctx.records) : null,
 }))
 
 export const kioskRouter = t.router({ device, people })

@@ -25,6 +25,8 @@ export interface KioskPerson {
 export interface DeviceView {
   readonly registered: boolean
   readonly name: string | null
+  /** The facility's IANA time zone; null on an iPad that is not registered. */
+  readonly timeZone: string | null
 }
 
 /** How a person says who they are. */

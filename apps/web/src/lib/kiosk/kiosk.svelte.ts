@@ -9,6 +9,7 @@ import type { KioskApi } from './kiosk-api.ts'
 import type { SessionEnd, SessionWatch } from './session-watch.ts'
 
 const THEME_KEY = 'batchproof.theme'
+const ZONE_KEY = 'batchproof.timeZone'
 const HIDDEN_KEY = 'batchproof.hiddenAt'
 const PIN_DUE_KEY = 'batchproof.pinDue'
 const RETURN_KEY = 'batchproof.return'
@@ -39,15 +40,21 @@ export class Kiosk {
   #watch: SessionWatch = { touchedAt: Date.now(), hiddenAt: null }
   #lastSignOfLife = Date.now()
   #touchedSinceSign = false
+  #zone = $state<string | null>(null)
 
   constructor(api: KioskApi, store: KeyValueStore) {
     this.api = api
     this.store = store
     this.theme = store.getItem(THEME_KEY) === 'dim' ? 'dim' : 'bright'
+    this.#zone = store.getItem(ZONE_KEY)
     this.countWaiting()
   }
 
   now = $derived(new Date(this.nowMilliseconds).toISOString())
+  /** The zone of the clock: the facility's as soon as it is known, and this iPad's own before. */
+  timeZone = $derived(
+    this.me?.organisation.timeZone ?? this.#zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+  )
   person = $derived.by(() => {
     if (!this.me) return undefined
     const [first] = this.me.person.roles
@@ -80,6 +87,12 @@ export class Kiosk {
   heard(outcome: 'answer' | 'nothing' | 'session_ended'): void {
     this.online = outcome !== 'nothing'
     if (outcome === 'session_ended' && this.me) this.#ended('elsewhere')
+  }
+
+  /** The facility's zone, which is kept: the clock is right without a session and without a network too. */
+  noteZone(timeZone: string): void {
+    this.#zone = timeZone
+    this.store.setItem(ZONE_KEY, timeZone)
   }
 
   setTheme(theme: 'bright' | 'dim'): void {

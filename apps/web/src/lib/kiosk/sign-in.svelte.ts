@@ -53,6 +53,7 @@ export class SignIn {
       if (await this.#kiosk.restore()) return this.#onsignedin()
       const device = await this.#kiosk.api.device()
       this.deviceName = device.name ?? ''
+      if (device.timeZone) this.#kiosk.noteZone(device.timeZone)
       if (device.registered) this.people = await this.#kiosk.api.people()
       this.stage = device.registered ? 'people' : 'unregistered'
     } catch (error) {

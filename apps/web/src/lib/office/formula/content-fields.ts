@@ -1,13 +1,40 @@
-import { formatDate, formatQuantity, type FormulaContent } from '@batchproof/domain'
+import {
+  budPolicyInForce,
+  formatDate,
+  formatQuantity,
+  type FormulaContent,
+  type OrganisationState,
+} from '@batchproof/domain'
 import { categoryWords, labelTemplateWords, processWords, storageWords, yesNo } from './words.ts'
 
 type Head = Exclude<keyof FormulaContent, 'billOfMaterials' | 'procedure'>
+
+/** What the codes in a formula are called; a code that nobody knows is shown as it is. */
+export interface ContentNames {
+  readonly productLine: (id: string) => string
+  readonly budPolicy: (id: string) => string
+}
+
+/** The names that the facility gives to its product lines and its policies in force. */
+export function namesAt(organisation: OrganisationState): ContentNames {
+  const lines = organisation.productLines.map(({ id, name }) => [id, name] as const)
+  const policyIds = [...new Set(organisation.budPolicies.map(({ id }) => id))]
+  const policies = policyIds.map((id) => [id, budPolicyInForce(organisation, id)?.title ?? id] as const)
+  return { productLine: nameAmong(lines), budPolicy: nameAmong(policies) }
+}
+
+/** Two of the same name are told apart by their codes, so that no change of one to the other goes unseen. */
+const nameAmong = (named: readonly (readonly [id: string, name: string])[]) => (wanted: string) => {
+  const name = named.find(([id]) => id === wanted)?.[1]
+  if (name === undefined) return wanted
+  return named.some(([id, other]) => id !== wanted && other === name) ? `${name} (${wanted})` : name
+}
 
 /** One field of a formula's head: its label everywhere, and its value as text. Empty: nothing is said. */
 export interface ContentField {
   readonly key: Head
   readonly label: string
-  readonly text: (content: FormulaContent) => string
+  readonly text: (content: FormulaContent, names: ContentNames) => string
 }
 
 export interface ContentSection {
@@ -16,7 +43,7 @@ export interface ContentSection {
   readonly fields: readonly ContentField[]
 }
 
-const field = (key: Head, label: string, text?: (content: FormulaContent) => string): ContentField => ({
+const field = (key: Head, label: string, text?: ContentField['text']): ContentField => ({
   key,
   label,
   text: text ?? ((content) => String(content[key] ?? '')),
@@ -42,7 +69,7 @@ export const contentSections: readonly ContentSection[] = [
       ),
       field('ndc', 'NDC'),
       field('masterCardNumber', 'Master formula card number'),
-      field('productLine', 'Product line'),
+      field('productLine', 'Product line', ({ productLine }, names) => names.productLine(productLine)),
       field('hazardous', 'Hazardous drug', (content) => yesNo(content.hazardous)),
       field('ppeChecklist', 'PPE checklist', (content) => content.ppeChecklist.join('\n')),
     ],
@@ -65,7 +92,7 @@ export const contentSections: readonly ContentSection[] = [
       field('process', 'Process', (content) => processWords[content.process]),
       field('storage', 'Storage', (content) => storageWords[content.storage]),
       field('storageStatement', 'Storage statement'),
-      field('budPolicy', 'BUD policy'),
+      field('budPolicy', 'BUD policy', ({ budPolicy }, names) => names.budPolicy(budPolicy)),
       field('stabilityHours', 'Validated stability', (content) =>
         content.stabilityHours === null ? '' : `${content.stabilityHours} h`,
       ),

@@ -2,12 +2,26 @@ import {
   phenylephrineSyringe,
   phenylephrineSyringeFirstVersion,
 } from '@batchproof/testing/formulas/phenylephrine.ts'
-import { compareFormulas, type FormulaContent } from '@batchproof/domain'
+import { compareFormulas, shippedBudPolicies, type FormulaContent } from '@batchproof/domain'
 import { describe, expect, it } from 'vitest'
+import { namesAt } from './content-fields.ts'
 import { changeCount, sideBySide } from './side-by-side.ts'
 
+const line = (id: string, name: string) => ({ id, name, sterileDrug: true, targetAssays: [] })
+const names = namesAt({
+  facility: null,
+  signingPolicy: 'badge_and_pin',
+  productLines: [
+    line('sterile-drugs', 'Sterile injectables'),
+    line('eye', 'Sterile ophthalmics'),
+    line('eye-2', 'Sterile ophthalmics'),
+  ],
+  budPolicies: shippedBudPolicies,
+  devices: [],
+})
+
 const changedTitles = (before: FormulaContent, after: FormulaContent) =>
-  sideBySide(before, after)
+  sideBySide(before, after, names)
     .filter((group) => group.change !== 'same')
     .map((group) => `${group.change} ${group.title}`)
 
@@ -15,14 +29,26 @@ describe('two contents side by side', () => {
   const content = phenylephrineSyringe()
 
   it('[B03.1] marks nothing between equal contents, and shows every field', () => {
-    const groups = sideBySide(content, structuredClone(content))
+    const groups = sideBySide(content, structuredClone(content), names)
     expect(changeCount(groups)).toBe(0)
     expect(groups.every((group) => group.change === 'same')).toBe(true)
     expect(groups).toHaveLength(5 + content.billOfMaterials.length + content.procedure.length)
   })
 
+  it('[B01.5] calls lines and policies by their names, and two of one name by their codes too', () => {
+    const moved = { ...structuredClone(content), productLine: 'eye' }
+    const rows = sideBySide(content, moved, names).flatMap((group) => group.rows)
+    expect(rows.find((row) => row.label === 'Product line')).toMatchObject({
+      before: 'Sterile injectables',
+      after: 'Sterile ophthalmics (eye)',
+      changed: true,
+    })
+    const policy = rows.find((row) => row.label === 'BUD policy')
+    expect(policy?.after).toBe(shippedBudPolicies.findLast(({ id }) => id === content.budPolicy)?.title)
+  })
+
   it('[B03.1] marks nothing when there is no version to compare with', () => {
-    expect(changeCount(sideBySide(null, content))).toBe(0)
+    expect(changeCount(sideBySide(null, content, names))).toBe(0)
   })
 
   it('[B01.5] marks each field that the record’s own comparison finds, in every part of a formula', () => {
@@ -43,7 +69,7 @@ describe('two contents side by side', () => {
       const draft = structuredClone(content)
       edit(draft)
       expect(compareFormulas(content, draft).length).toBeGreaterThan(0)
-      expect(changeCount(sideBySide(content, draft))).toBeGreaterThan(0)
+      expect(changeCount(sideBySide(content, draft, names))).toBeGreaterThan(0)
     }
   })
 

@@ -1,5 +1,5 @@
 import { formatQuantity, type BillLine, type FormulaContent, type ProcedureStep } from '@batchproof/domain'
-import { contentSections } from './content-fields.ts'
+import { contentSections, type ContentNames } from './content-fields.ts'
 import { measureTexts } from './measure-texts.ts'
 import { fieldText, kindWords, phaseWords, roleWords, yesNo } from './words.ts'
 
@@ -25,11 +25,15 @@ type Texts = readonly (readonly [label: string, text: string])[]
  * Both contents field by field, every field of them (B01.5, B03.1). Components, steps and the fields of a step are
  * matched by id, so that an inserted step is one addition. `before` null: there is nothing to compare with.
  */
-export function sideBySide(before: FormulaContent | null, after: FormulaContent): SideGroup[] {
+export function sideBySide(
+  before: FormulaContent | null,
+  after: FormulaContent,
+  names: ContentNames,
+): SideGroup[] {
   return [
     ...contentSections.map((section) => {
       const texts = (content: FormulaContent): Texts =>
-        section.fields.map(({ label, text }) => [label, text(content)])
+        section.fields.map(({ label, text }) => [label, text(content, names)])
       return groupOf(section.id, section.title, before && texts(before), texts(after))
     }),
     ...partGroups(

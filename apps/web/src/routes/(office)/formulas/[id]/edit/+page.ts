@@ -1,7 +1,0 @@
-import { createApi } from '$lib/api/client.ts'
-import { loaded } from '$lib/office/load.ts'
-import type { PageLoad } from './$types'
-
-export const load: PageLoad = async ({ fetch, url }) => ({
-  facility: await loaded(url, createApi(fetch).facility.get.query()),
-})
