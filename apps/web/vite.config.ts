@@ -42,6 +42,24 @@ function compiledWasm(): Plugin {
 }
 
 /**
+ * CommonJS that asks for a module of Node (the PDF engine's `require('stream')`) gets it by `createRequire`, which wants
+ * to know where it is called from. A Worker's module has no address; for built-in modules any will do.
+ */
+function requireOnWorkers(): Plugin {
+  return {
+    name: 'batchproof:require-on-workers',
+    apply: () => edge,
+    renderChunk(code) {
+      const addressed = code.replaceAll(
+        'createRequire(import.meta.url)',
+        `createRequire('file:///worker.js')`,
+      )
+      return addressed === code ? null : { code: addressed, map: null }
+    },
+  }
+}
+
+/**
  * Native packages: loaded by Node at run time, so they are dependencies of apps/web. The edge must never
  * reach them: what differs by host goes behind a conditional import in package.json, for example
  *   "imports": { "#host": { "workerd": "./src/lib/server/host-edge.ts", "default": "./src/lib/server/host-node.ts" } }
@@ -49,7 +67,7 @@ function compiledWasm(): Plugin {
 const nativePackages = ['@libsql/client', '@resvg/resvg-js']
 
 export default defineConfig({
-  plugins: [compiledWasm(), sveltekit()],
+  plugins: [compiledWasm(), requireOnWorkers(), sveltekit()],
   build: { target: ['es2023', 'safari18', 'chrome120'] },
   ssr: edge
     ? {

@@ -103,11 +103,8 @@ export default class Room implements Party.Server {
     const problem = await verifyServicePost(settings.serviceKey, room.name, request.headers, body, Date.now())
     if (problem) return refuse(401, problem)
     // Handed on whole: a copy of the stream would be pumped to the room piece by piece.
-    return new Request(request.url, {
-      method: 'POST',
-      headers: request.headers,
-      body,
-    }) as unknown as Party.Request
+    const headers = Object.fromEntries(request.headers)
+    return new Request(request.url, { method: 'POST', headers, body }) as unknown as Party.Request
   }
 
   async onRequest(request: Party.Request): Promise<Response> {

@@ -55,7 +55,7 @@ const test = base.extend<object, { edge: { origin: string; desk: OpenDesk } }>({
   actionTimeout: 30_000,
 })
 
-test('[C01] [C02] under workerd a step is signed on the iPad, and the label of the batch can be read', async ({
+test('[C01] [C02] under workerd a step is signed on the iPad, its label can be read, and a drill leaves as PDF', async ({
   browser,
   edge,
 }) => {
@@ -86,4 +86,11 @@ test('[C01] [C02] under workerd a step is signed on the iPad, and the label of t
   const codes = await readCodes(await label.body())
   expect(codes.dataMatrix?.text).toContain(batch.number)
   expect(codes.qr).toBe(`${edge.origin}/verify/${batch.id}`)
+
+  const recallId = crypto.randomUUID()
+  const start = { kind: 'batch' as const, batchId: batch.id }
+  await qa.do('recall.open', recallId, { drill: true, start, reason: 'The yearly drill.' })
+  const pdf = await qa.request.get(`${edge.origin}/api/recalls/${recallId}/recall.pdf`)
+  expect(pdf.status()).toBe(200)
+  expect((await pdf.body()).subarray(0, 5).toString()).toBe('%PDF-')
 })

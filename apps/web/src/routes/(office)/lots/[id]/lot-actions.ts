@@ -102,8 +102,12 @@ export function reasonAgainst(name: LotAction, view: LotView): string | null {
   return hard.some(({ code }) => code === 'lot_sale_forbidden') ? `${words} ${HARD}` : words
 }
 
-/** Where the lot stands and what comes next, in words for whoever opens the page. */
-export function nextWords({ status, statusReason, identity }: LotState): string {
+/**
+ * Where the lot stands and what comes next, in words for whoever opens the page.
+ *
+ * @param isExpired whether the last day of its use has passed
+ */
+export function nextWords({ status, statusReason, identity }: LotState, isExpired: boolean): string {
   const because = statusReason === '' ? '' : ` ${statusReason}`
   switch (status) {
     case 'draft':
@@ -113,6 +117,7 @@ export function nextWords({ status, statusReason, identity }: LotState): string 
     case 'hold':
       return `On hold:${because} Next: quality releases or rejects it.`
     case 'released':
+      if (isExpired) return 'Released, and expired since: no batch may take it.'
       return identity?.kind === 'product'
         ? 'Released: it may be distributed.'
         : 'Released: it may be issued to batches.'
