@@ -9,6 +9,7 @@ import {
   mayReadOverrides,
   mayReadPeople,
   mayReadRecalls,
+  mayReadTechnicians,
 } from './readers.ts'
 
 it('[P11.2] shows what is not for everybody to exactly those whom the server lets read it', () => {
@@ -18,6 +19,7 @@ it('[P11.2] shows what is not for everybody to exactly those whom the server let
     expect([role, mayReadRecalls([role])]).toEqual([role, allowed('recall.list').includes(role)])
     expect([role, mayReadRecalls([role])]).toEqual([role, allowed('recall.affected').includes(role)])
     expect([role, mayReadPeople([role])]).toEqual([role, allowed('person.list').includes(role)])
+    expect([role, mayReadTechnicians([role])]).toEqual([role, allowed('technicians.list').includes(role)])
     expect([role, mayReadFormula([role])]).toEqual([role, allowed('formula.get').includes(role)])
     expect([role, mayReadOverrides([role])]).toEqual([role, allowed('lot.overrides').includes(role)])
     expect([role, DELIVERY_READERS.includes(role)]).toEqual([role, allowed('delivery.list').includes(role)])

@@ -5,6 +5,7 @@ export const AUDIT_READERS: readonly Role[] = ['qa', 'pic', 'administrator', 'in
 export const PEOPLE_READERS: readonly Role[] = [...AUDIT_READERS, 'production_manager']
 /** Where a product's procedure is nobody's business: the warehouse handles what goes in and out, not how it is made. */
 export const FORMULA_READERS: readonly Role[] = [...PEOPLE_READERS, 'pharmacist', 'technician', 'laboratory']
+export const TECHNICIAN_READERS: readonly Role[] = ['production_manager', 'pic']
 export const DELIVERY_READERS: readonly Role[] = ['administrator']
 export const DEVICE_READERS: readonly Role[] = ['administrator']
 export const RECALL_READERS: readonly Role[] = ['qa', 'pic', 'inspector']
@@ -33,3 +34,7 @@ export const mayReadRecalls = (roles: readonly Role[]): boolean =>
 /** Whether these roles may read the report of overrides. */
 export const mayReadOverrides = (roles: readonly Role[]): boolean =>
   roles.some((role) => OVERRIDE_READERS.includes(role))
+
+/** Whether these roles may read who can be assigned. */
+export const mayReadTechnicians = (roles: readonly Role[]): boolean =>
+  roles.some((role) => TECHNICIAN_READERS.includes(role))
